@@ -1,0 +1,40 @@
+"""The names of a scenario in their order: what an index of the arrays stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: causes of waiting that are not a resource, in the order in which the first unmet one is named
+FIXED_CAUSES = ("predecessor", "date", "trigger", "money")
+PREDECESSOR, DATE, TRIGGER, MONEY, FIRST_RESOURCE = range(5)
+#: the line of what was there before the plan; programme g earns on line g + 1
+INSTALLED = "installed"
+
+
+@dataclass(frozen=True)
+class Index:
+    """Names by index. ``stages`` are written ``project.stage``; allotments are (funding, pool) pairs.
+
+    Allotment 0 is ``("treasury", "")``: money that comes straight from the treasury.
+    """
+
+    projects: tuple[str, ...]
+    stages: tuple[str, ...]
+    programmes: tuple[str, ...]
+    markets: tuple[str, ...]
+    resources: tuple[str, ...]
+    pools: tuple[str, ...]
+    fundings: tuple[str, ...]
+    allotments: tuple[tuple[str, str], ...]
+    outflows: tuple[str, ...]
+    asset_classes: tuple[str, ...]
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """What a stage may wait for: a predecessor, a date, a trigger, money, then each resource."""
+        return FIXED_CAUSES + self.resources
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Who earns in a market: what was installed before, then the programmes in their order."""
+        return (INSTALLED, *self.programmes)

@@ -1,0 +1,203 @@
+"""Cases: a block of replications as flat arrays, the whole input of the engine.
+
+Shapes: R replications, P projects, S stages (flat, over all projects), M markets, K resources, T month-end
+closings, A allotments, C dated cash flows, N days. Money is int64 cents, capacity int64 milli-MW, time int64 days.
+Ragged lists are flat arrays with offsets: the entries of x are ``flat[first[x]:first[x + 1]]``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.cases.index import Index
+from simulator.quantities.calendar import Calendar
+
+
+@dataclass(frozen=True)
+class Ragged:
+    """Lists of different lengths in one flat array."""
+
+    first: np.ndarray
+    flat: np.ndarray
+
+    @staticmethod
+    def of(lists: list[list[int]]) -> Ragged:
+        """The lists, flattened.
+
+        >>> Ragged.of([[4, 5], [], [6]]).first
+        array([0, 2, 2, 3])
+        """
+        lengths = np.array([len(entries) for entries in lists], np.int64)
+        first = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        return Ragged(first, np.array([entry for entries in lists for entry in entries], np.int64))
+
+    def lists(self) -> list[list[int]]:
+        """The lists again, as Python numbers."""
+        flat, first = self.flat.tolist(), self.first.tolist()
+        return [flat[a:b] for a, b in zip(first, first[1:], strict=False)]
+
+
+@dataclass(frozen=True)
+class Projects:
+    """What is known of each project; (P,) where structure, (R, P) where drawn."""
+
+    programme: np.ndarray  # (P,) index of the programme; its line is programme + 1
+    market: np.ndarray  # (P,) index, -1 without
+    uses: np.ndarray  # (P,) the appropriation (funding index) whose use it is, -1 without
+    in_plan: np.ndarray  # (P,) bool: counted in npv, irr and payback
+    wave_of: np.ndarray  # (P,) index of the first wave of the same name (its own index if not repeated)
+    pools: Ragged  # pools that it draws on, in order, soft pools of others at the end
+    trigger_market: np.ndarray  # (P,) market watched, -1 without
+    trigger_above: np.ndarray  # (P,) bool: waits for utilisation above (else below) the level
+    trigger_level: np.ndarray  # (P,) float, fraction
+    trigger_reviews: np.ndarray  # (P,) reviews in a row
+    not_before: np.ndarray  # (P,) day
+    ramp: np.ndarray  # (R, P) days
+    life: np.ndarray  # (R, P) days, 0 = for ever
+    renewed: np.ndarray  # (P,) bool
+    renewal_cost: np.ndarray  # (R, P) cents
+    renewal_over: np.ndarray  # (R, P) days
+    renewal_pool: np.ndarray  # (P,) pool, -1 = treasury
+    benefit_yearly: np.ndarray  # (R, P) cents a year, 0 without
+    benefit_ramp: np.ndarray  # (R, P) days
+    benefit_life: np.ndarray  # (R, P) days
+
+
+@dataclass(frozen=True)
+class Stages:
+    """What is known of each stage; (S,) where structure, (R, S) where drawn."""
+
+    project: np.ndarray  # (S,)
+    first_of_project: np.ndarray  # (P + 1,) offsets: the stages of a project stand together
+    predecessors: Ragged
+    successors: Ragged
+    not_before: np.ndarray  # (S,) day, the project's included
+    needed: Ragged  # resources needed
+    need: Ragged  # milli-units of each, same offsets
+    priority: np.ndarray  # (S,)
+    budget: np.ndarray  # (S,) cents committed at the start, contingency included
+    expensed: np.ndarray  # (S,) bool
+    asset_class: np.ndarray  # (S,) index, -1 without
+    serves: np.ndarray  # (S,) bool: its end puts capacity or a benefit in service
+    duration: np.ndarray  # (R, S) days
+    cost: np.ndarray  # (R, S) cents, true
+    capacity: np.ndarray  # (R, S) milli-MW that its end puts in service
+    life: np.ndarray  # (R, S) days over which its cost is written off, 0 = never
+
+
+@dataclass(frozen=True)
+class Resources:
+    """Crews, slots and supplies, and every date on which there are more or fewer of them."""
+
+    consumable: np.ndarray  # (K,) bool
+    change_day: np.ndarray  # (n,) sorted
+    change_resource: np.ndarray  # (n,)
+    change_amount: np.ndarray  # (n,) milli-units: the new capacity, or what arrives
+
+
+@dataclass(frozen=True)
+class Pools:
+    """Pools and the balances that sources keep in them."""
+
+    earmark: np.ndarray  # (Q,) 0 hard, 1 soft, 2 memo
+    pro_rata: np.ndarray  # (Q,) bool
+    allotments: Ragged  # of each pool, in the order in which they are drawn
+    allotment_pool: np.ndarray  # (A,) -1 for the treasury itself
+    allotment_funding: np.ndarray  # (A,) -1 for the treasury itself
+
+
+@dataclass(frozen=True)
+class Cash:
+    """Dated flows that depend on nothing but the calendar, in the order in which they happen."""
+
+    day: np.ndarray  # (C,)
+    phase: np.ndarray  # (C,) of the day
+    kind: np.ndarray  # (C,) a Kind
+    subject: np.ndarray  # (C,)
+    amount: np.ndarray  # (R, C) cents
+
+
+@dataclass(frozen=True)
+class Markets:
+    """Demand, price and cost at each month-end closing."""
+
+    demand: np.ndarray  # (R, M, T) milli-MW
+    price: np.ndarray  # (R, M, T) float cents per milli-MW and day sold
+    fixed_cost: np.ndarray  # (R, M, T) float cents per milli-MW and day in service
+    sold_cost: np.ndarray  # (R, M, T) float cents per milli-MW and day sold
+    installed: np.ndarray  # (R, M) milli-MW
+    tax: np.ndarray  # (M + 1, N) float, the last row for projects without a market
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note's terms in days and cents, for metrics."""
+
+    funding: int
+    settles: int
+    put: int | None  # payment day, after rolling; None without a put
+    matures: int
+    face: int
+    net: int
+    new_shares: float | None  # ordinary shares on full conversion
+    split: dict[int, int]  # allotment -> cents of its split
+
+
+@dataclass(frozen=True)
+class Money:
+    """Terms that metrics and figures compare with."""
+
+    treasury: bool  # whether the scenario has one
+    floor: np.ndarray | None  # (R,) cents
+    plan: int | None  # funding index of the plan
+    appropriations: dict[int, np.ndarray]  # funding -> (R,) cents of its amount
+    notes: tuple[Note, ...]
+    shares: float | None
+
+
+@dataclass(frozen=True)
+class Valuation:
+    """How flows become one number."""
+
+    rate: float
+    mid_month: bool
+    terminal: str
+
+
+@dataclass(frozen=True)
+class Belief:
+    """What decision makers expect: means, never the draw."""
+
+    duration: np.ndarray  # (S,) days
+    capacity: np.ndarray  # (S,) milli-MW
+    margin: np.ndarray  # (M, T) float cents per milli-MW and day sold
+    utilisation: np.ndarray  # (M, T) float
+    benefit_yearly: np.ndarray  # (P,) cents
+    benefit_life: np.ndarray  # (P,) days
+
+
+@dataclass(frozen=True)
+class Cases:
+    """A block of replications, ready for the engine. ``rows`` are their numbers in the run."""
+
+    calendar: Calendar
+    index: Index
+    rows: range
+    projects: Projects
+    stages: Stages
+    resources: Resources
+    pools: Pools
+    cash: Cash
+    markets: Markets
+    money: Money
+    valuation: Valuation | None
+    belief: Belief
+    policy: str
+    blocking: bool
+
+    @property
+    def replications(self) -> int:
+        """How many replications the block holds."""
+        return len(self.rows)

@@ -1,0 +1,142 @@
+"""What a scenario file may say: every section, key and default, with what each means in the world."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag
+
+from simulator.quantities.units import Dimension
+from simulator.scenario.funding import Appropriation, ConvertibleNote, Earmark, Equity, Treasury
+from simulator.scenario.market import Market
+from simulator.scenario.project import AssetClass, Project
+from simulator.scenario.section import Section, as_tuple
+from simulator.scenario.values import (
+    Day,
+    Name,
+    Names,
+    PlainRate,
+    PlainShare,
+    Supply,
+    Units,
+    UnitsByDate,
+    fault,
+    unless_written,
+)
+
+
+def _month_day(written: Any) -> str:
+    months = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
+    month, _, day = str(written).partition("-")
+    if not (month.isdigit() and day.isdigit() and months.get(int(month)) == int(day)):
+        raise fault("is not the last day of a month", "write month and day, as 03-31 or 12-31")
+    return f"{int(month):02d}-{int(day):02d}"
+
+
+class Horizon(Section):
+    """The span of time that is simulated; day zero is its start, the last day belongs to it."""
+
+    start: Day = Field(description="first day")
+    end: Day = Field(description="last day; what happens on it counts")
+    fiscal_year_end: Annotated[str, BeforeValidator(_month_day)] = Field(
+        "12-31", description="last day of the fiscal year, month and day"
+    )
+
+
+class Pool(Section):
+    """Money set aside for a use."""
+
+    earmark: Earmark = Field("hard", description="`hard`, `soft` (lent when idle) or `memo` (tracked only)")
+    draw: Literal["earmarked_first", "pro_rata"] = Field(
+        "earmarked_first", description="whose money a stage uses first: raised for it, or each source's share"
+    )
+
+
+class Renewable(Section):
+    """Crews, grid slots: held while a stage works, then free again."""
+
+    capacity: UnitsByDate = Field(description="units at work at the same time; may change by date")
+
+
+class Consumable(Section):
+    """Accelerators: used up by a stage that starts; what is unused accumulates."""
+
+    supply: Supply = Field(description="arrives on the first day of each fiscal quarter")
+    opening: Units = unless_written(0, Dimension.COUNT, "on hand at the start")
+
+
+class Driver(Section):
+    """A common cause: inputs that load on it move together."""
+
+    loads: dict[str, float] = Field(description="rank correlation with the driver, by input path; `*` matches")
+
+
+class Correlation(Section):
+    """Two inputs that move together."""
+
+    between: Annotated[tuple[str, str], BeforeValidator(as_tuple)] = Field(description="two input paths")
+    rank: float = Field(ge=-1.0, le=1.0, description="Spearman rank correlation")
+
+
+class Allocation(Section):
+    """Who is served first when money or crews are short."""
+
+    policy: Name = Field("priority", description="see `capsim list policies`")
+    blocking: bool = Field(False, description="whether one that cannot be served blocks those behind it")
+
+
+class Valuation(Section):
+    """How flows of different dates are made one number."""
+
+    discount_rate: PlainRate = Field(description="effective annual rate")
+    basis: Literal["nominal", "real"] = Field("nominal", description="of all prices and rates in the file")
+    convention: Literal["dated", "mid_month"] = Field("dated", description="`dated` (act/365) or `mid_month`")
+    tax: PlainShare = unless_written(0, Dimension.SHARE, "where no market says")
+    terminal: Literal["none", "book_salvage", "perpetuity"] = Field(
+        "none", description="what counts after the horizon's end"
+    )
+
+
+class Simulation(Section):
+    """How often and from what seed the world is drawn."""
+
+    replications: int = Field(1000, ge=1, le=1_000_000, description="worlds drawn")
+    seed: int = Field(1, ge=0, lt=2**63, description="names the set of worlds")
+    design: Literal["random", "latin_hypercube", "sobol"] = Field("random", description="how they are spread")
+
+
+def _kind_of_resource(written: Any) -> str:
+    consumable = isinstance(written, Consumable) or (isinstance(written, dict) and "supply" in written)
+    return "consumable" if consumable else "renewable"
+
+
+Funding = Annotated[Appropriation | ConvertibleNote, Field(discriminator="kind")]
+Resource = Annotated[
+    Annotated[Renewable, Tag("renewable")] | Annotated[Consumable, Tag("consumable")],
+    Discriminator(_kind_of_resource),
+]
+
+
+class Scenario(Section):
+    """A company's plan, its money, its markets and what is uncertain about them."""
+
+    name: Name = Field(description="names the scenario and its folder of results")
+    description: str = Field("", description="what question it asks")
+    horizon: Horizon
+    currency: str = Field("USD", pattern="^[A-Z]{3}$", description="reporting currency")
+    fx: dict[str, Any] = Field({}, description="units of a currency per unit of the reporting one, or by date")
+    treasury: Treasury | None = None
+    equity: Equity | None = None
+    pools: dict[Name, Pool] = {}
+    funding: dict[Name, Funding] = {}
+    asset_classes: dict[Name, AssetClass] = {}
+    resources: dict[Name, Resource] = {}
+    markets: dict[Name, Market] = {}
+    drivers: dict[Name, Driver] = {}
+    correlations: Annotated[tuple[Correlation, ...], BeforeValidator(as_tuple)] = ()
+    projects: dict[Name, Project] = {}
+    programmes: Names = Field((), description="order in which programmes fill demand and appear in figures")
+    allocation: Allocation = Allocation()
+    valuation: Valuation | None = None
+    simulation: Simulation = Simulation()
+    expect: dict[str, Any] = Field({}, description="values that `validate --expect` and the tests compare")

@@ -1,0 +1,167 @@
+"""The narrow waist: what happened, one flat row an event, money in cents and capacity in milli-megawatts.
+
+Everything before the trace turns text into arrays, everything after it turns these rows into numbers. A row with
+``until > day`` is spread evenly over the days ``[day, until)``; a row with ``until == day`` happens on that day.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Kind(IntEnum):
+    """What a row records. ``KINDS`` says for each what its subject and its amount are."""
+
+    OPENING = 0
+    OPERATING_CASH = 1
+    OUTFLOW = 2
+    NOTE_ISSUED = 3
+    NOTE_DISCOUNT = 4
+    CAPPED_CALL = 5
+    COUPON = 6
+    NOTE_PUT = 7
+    NOTE_REPAID = 8
+    TRANCHE = 9
+    COMMITTED = 10
+    TOPPED_UP = 11
+    RETURNED = 12
+    PAID = 13
+    RENEWAL = 14
+    WORKED = 20
+    WAITED = 21
+    ENDED = 22
+    FINISHED = 23
+    UNFINISHED = 24
+    TRIGGERED = 25
+    IN_SERVICE = 26
+    RETIRED = 27
+    SUPPLIED = 28
+    CAPITALISED = 40
+    DEPRECIATED = 41
+    CAPACITY = 42
+    SOLD = 43
+    REVENUE = 44
+    OPERATING_COST = 45
+    BENEFIT = 46
+
+
+class KindMeaning(NamedTuple):
+    """How to read the rows of one kind: who the subject is and what the amount counts."""
+
+    subject: str
+    amount: str
+    meaning: str
+
+
+KINDS: dict[Kind, KindMeaning] = {
+    Kind.OPENING: KindMeaning("treasury", "cents", "cash and liquid investments at the start of the horizon"),
+    Kind.OPERATING_CASH: KindMeaning("treasury", "cents", "a month's cash from the rest of the group"),
+    Kind.OUTFLOW: KindMeaning("outflow", "cents", "a payment of the treasury outside the plan"),
+    Kind.NOTE_ISSUED: KindMeaning("funding", "cents", "net proceeds of a note"),
+    Kind.NOTE_DISCOUNT: KindMeaning("funding", "cents", "face less net proceeds: owed, never received"),
+    Kind.CAPPED_CALL: KindMeaning("funding", "cents", "price of the capped call, paid by the treasury"),
+    Kind.COUPON: KindMeaning("funding", "cents", "interest paid to noteholders"),
+    Kind.NOTE_PUT: KindMeaning("funding", "cents", "face repurchased at par on the put date"),
+    Kind.NOTE_REPAID: KindMeaning("funding", "cents", "face repaid at maturity"),
+    Kind.TRANCHE: KindMeaning("allotment", "cents", "a transfer from the treasury into a pool"),
+    Kind.COMMITTED: KindMeaning("stage x allotment", "cents", "a stage's budget, set aside as it starts"),
+    Kind.TOPPED_UP: KindMeaning("stage x allotment", "cents", "the overrun of a stage, granted"),
+    Kind.RETURNED: KindMeaning("stage x allotment", "cents", "what a stage did not need, back in its pool"),
+    Kind.PAID: KindMeaning("stage x allotment", "cents", "paid to contractors as the work proceeds"),
+    Kind.RENEWAL: KindMeaning("project x allotment", "cents", "replacement of assets at the end of their life"),
+    Kind.WORKED: KindMeaning("stage", "days", "an interval of work"),
+    Kind.WAITED: KindMeaning("stage x cause", "days", "an interval of waiting and what was waited for"),
+    Kind.ENDED: KindMeaning("stage", "none", "the stage is done"),
+    Kind.FINISHED: KindMeaning("project", "none", "the last stage of the project is done"),
+    Kind.UNFINISHED: KindMeaning("stage", "none", "not done on the last day of the horizon"),
+    Kind.TRIGGERED: KindMeaning("project", "ppm", "the utilisation that fired the start of a project"),
+    Kind.IN_SERVICE: KindMeaning("stage", "milli-MW", "capacity put in service by the end of a stage"),
+    Kind.RETIRED: KindMeaning("project", "milli-MW", "capacity taken out at the end of its life"),
+    Kind.SUPPLIED: KindMeaning("resource", "milli-units", "a delivery of a consumable resource"),
+    Kind.CAPITALISED: KindMeaning("stage", "cents", "construction in progress that goes into service"),
+    Kind.DEPRECIATED: KindMeaning("stage", "cents", "cost in service, spread over the life of its class"),
+    Kind.CAPACITY: KindMeaning("market x line", "milli-MW", "mean ramped capacity of a month"),
+    Kind.SOLD: KindMeaning("market x line", "milli-MW", "mean capacity sold in a month"),
+    Kind.REVENUE: KindMeaning("market x line", "cents", "revenue of a month"),
+    Kind.OPERATING_COST: KindMeaning("market x line", "cents", "operating cost of a month"),
+    Kind.BENEFIT: KindMeaning("project", "cents", "a month's saving or margin of a benefit project"),
+}
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The events of a block of replications, as six columns of equal length.
+
+    Attributes
+    ----------
+    replication : (N,) int32, row within the block (0 .. R-1)
+    day, until : (N,) int32, days from the start of the horizon; see the module for intervals
+    kind : (N,) int8, a ``Kind``
+    subject : (N,) int32, an index of what ``KINDS`` names
+    amount : (N,) int64, cents, milli-MW or days
+    replications : how many replications the block holds
+    """
+
+    replication: np.ndarray
+    day: np.ndarray
+    until: np.ndarray
+    kind: np.ndarray
+    subject: np.ndarray
+    amount: np.ndarray
+    replications: int
+
+    def __len__(self) -> int:
+        return len(self.day)
+
+    def where(self, *kinds: Kind) -> Trace:
+        """The rows of the given kinds, in their order.
+
+        >>> rows = Trace.from_rows(array("q", [0, 3, 3, Kind.ENDED, 7, 0, 0, 4, 9, Kind.WORKED, 7, 5]), 1)
+        >>> rows.where(Kind.WORKED).until
+        array([9], dtype=int32)
+        """
+        wanted = np.zeros(64, bool)
+        wanted[list(kinds)] = True
+        return self.take(wanted[self.kind])
+
+    def take(self, selection: np.ndarray) -> Trace:
+        """The rows that a mask or an index array selects."""
+        columns = (self.replication, self.day, self.until, self.kind, self.subject, self.amount)
+        return Trace(*(column[selection] for column in columns), self.replications)
+
+    @staticmethod
+    def from_rows(rows: array[int], replications: int) -> Trace:
+        """A trace out of flat int64 rows of (replication, day, until, kind, subject, amount)."""
+        table = np.frombuffer(rows, np.int64).reshape(-1, 6) if rows else np.zeros((0, 6), np.int64)
+        types = (np.int32, np.int32, np.int32, np.int8, np.int32, np.int64)
+        return Trace(*(table[:, c].astype(t) for c, t in enumerate(types)), replications)
+
+    @staticmethod
+    def of_kind(
+        kind: Kind,
+        replication: np.ndarray,
+        day: np.ndarray,
+        until: np.ndarray,
+        subject: np.ndarray,
+        amount: np.ndarray,
+        replications: int,
+    ) -> Trace:
+        """Rows of one kind from arrays of equal length."""
+        kinds = np.full(len(day), kind, np.int8)
+        narrow = (np.asarray(column, np.int32) for column in (replication, day, until))
+        return Trace(*narrow, kinds, np.asarray(subject, np.int32), np.asarray(amount, np.int64), replications)
+
+
+def joined(parts: Iterable[Trace]) -> Trace:
+    """One trace with the rows of all parts of the same block, ordered by replication, then day, then part."""
+    parts = list(parts)
+    names = ("replication", "day", "until", "kind", "subject", "amount")
+    columns = [np.concatenate([getattr(part, name) for part in parts]) for name in names]
+    order = np.lexsort((columns[1], columns[0]))
+    return Trace(*(column[order] for column in columns), parts[0].replications)
