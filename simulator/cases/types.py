@@ -48,12 +48,15 @@ class Projects:
     uses: np.ndarray  # (P,) the appropriation (funding index) whose use it is, -1 without
     in_plan: np.ndarray  # (P,) bool: counted in npv, irr and payback
     wave_of: np.ndarray  # (P,) index of the first wave of the same name (its own index if not repeated)
-    pools: Ragged  # pools that it draws on, in order, soft pools of others at the end
+    pools: Ragged  # its own pools, in the order in which it draws on them
+    lenders: Ragged  # soft pools of others, drawn on last and only while idle
     trigger_market: np.ndarray  # (P,) market watched, -1 without
     trigger_above: np.ndarray  # (P,) bool: waits for utilisation above (else below) the level
     trigger_level: np.ndarray  # (P,) float, fraction
     trigger_reviews: np.ndarray  # (P,) reviews in a row
     not_before: np.ndarray  # (P,) day
+    at_finish: np.ndarray  # (P,) bool: its capacity or benefit comes with its last stage
+    capacity: np.ndarray  # (R, P) milli-MW in service at its finish, 0 where by stage
     ramp: np.ndarray  # (R, P) days
     life: np.ndarray  # (R, P) days, 0 = for ever
     renewed: np.ndarray  # (P,) bool
@@ -80,10 +83,10 @@ class Stages:
     budget: np.ndarray  # (S,) cents committed at the start, contingency included
     expensed: np.ndarray  # (S,) bool
     asset_class: np.ndarray  # (S,) index, -1 without
-    serves: np.ndarray  # (S,) bool: its end puts capacity or a benefit in service
+    serves: np.ndarray  # (S,) bool: its end puts the capacity of ``capacity_by_stage`` in service
     duration: np.ndarray  # (R, S) days
     cost: np.ndarray  # (R, S) cents, true
-    capacity: np.ndarray  # (R, S) milli-MW that its end puts in service
+    capacity: np.ndarray  # (R, S) milli-MW that its end puts in service, 0 where at the finish
     life: np.ndarray  # (R, S) days over which its cost is written off, 0 = never
 
 
@@ -171,11 +174,12 @@ class Belief:
     """What decision makers expect: means, never the draw."""
 
     duration: np.ndarray  # (S,) days
-    capacity: np.ndarray  # (S,) milli-MW
+    capacity: np.ndarray  # (P,) milli-MW
     margin: np.ndarray  # (M, T) float cents per milli-MW and day sold
     utilisation: np.ndarray  # (M, T) float
     benefit_yearly: np.ndarray  # (P,) cents
     benefit_life: np.ndarray  # (P,) days
+    life: np.ndarray  # (P,) days of capacity, 0 = for ever
 
 
 @dataclass(frozen=True)

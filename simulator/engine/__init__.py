@@ -1,0 +1,1 @@
+"""Cases in, trace out. The only place with SimPy."""

@@ -81,7 +81,16 @@ class Correlation(Section):
 class Allocation(Section):
     """Who is served first when money or crews are short."""
 
-    policy: Name = Field("priority", description="see `capsim list policies`")
+    policy: Literal[
+        "priority",
+        "first_come",
+        "value",
+        "payback",
+        "earliest_finish",
+        "latest_finish_time",
+        "slack",
+        "pro_rata",
+    ] = Field("priority", description="who is served first; `capsim list policies` explains them")
     blocking: bool = Field(False, description="whether one that cannot be served blocks those behind it")
 
 

@@ -1,0 +1,87 @@
+"""Demand, price and cost of every market at each month-end closing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.cases.drawn import DAYS_A_YEAR, Drawn, moves, step, walk_path
+from simulator.cases.portfolio import milli
+from simulator.cases.types import Markets
+from simulator.quantities.calendar import Calendar
+from simulator.quantities.quantity import Path
+from simulator.quantities.units import Dimension
+from simulator.scenario.market import Market
+from simulator.scenario.schema import Scenario
+
+#: money per MW and year -> cents per milli-MW and day
+CENTS_PER_MILLI_DAY = 100.0 / 1000.0 / DAYS_A_YEAR
+
+
+def markets_of(scenario: Scenario, calendar: Calendar, drawn: Drawn) -> Markets:
+    """The markets' arrays."""
+    days = calendar.closing_days
+    shape = (drawn.replications, 0, len(days))
+    demand, price, fixed, sold, installed = [], [], [], [], []
+    for name, market in scenario.markets.items():
+        path = f"markets.{name}"
+        paid = prices(path, market, days, drawn)
+        demand.append(milli(demanded(name, market, paid, days, drawn)))
+        price.append(paid * CENTS_PER_MILLI_DAY)
+        fixed.append(drawn.on(f"{path}.opex.fixed", market.opex.fixed, days) * CENTS_PER_MILLI_DAY)
+        sold.append(drawn.on(f"{path}.opex.sold", market.opex.sold, days) * CENTS_PER_MILLI_DAY)
+        installed.append(milli(drawn.of(f"{path}.installed", market.installed)))
+    return Markets(
+        demand=np.stack(demand, axis=1) if demand else np.zeros(shape, np.int64),
+        price=np.stack(price, axis=1) if price else np.zeros(shape),
+        fixed_cost=np.stack(fixed, axis=1) if fixed else np.zeros(shape),
+        sold_cost=np.stack(sold, axis=1) if sold else np.zeros(shape),
+        installed=np.stack(installed, axis=1) if installed else np.zeros(shape[:2], np.int64),
+        tax=tax_rates(scenario, calendar),
+    )
+
+
+def prices(path: str, market: Market, days: np.ndarray, drawn: Drawn) -> np.ndarray:
+    """(R, T) money per MW and year: the price in force, compounded daily by its trend since it was stated."""
+    stated = drawn.on(f"{path}.price", market.price, days)
+    since = np.zeros(len(days), np.int64)
+    if isinstance(market.price, Path):
+        since = np.maximum(np.array(market.price.days)[step(market.price, days)], 0)
+    trend = drawn.compounded(f"{path}.price_trend", market.price_trend, np.concatenate([days, since]))
+    return stated * trend[:, : len(days)] / trend[:, len(days) :]
+
+
+def demanded(name: str, market: Market, price: np.ndarray, days: np.ndarray, drawn: Drawn) -> np.ndarray:
+    """(R, T) MW: min(saturation, demand × share × growth × shocks); money a year over the price is MW."""
+    path = f"markets.{name}"
+    demand = drawn.on(f"{path}.demand", market.demand, days) * drawn.on(f"{path}.share", market.share, days)
+    demand = demand * drawn.compounded(f"{path}.growth", market.growth, days) * shocks(name, market, days, drawn)
+    if market.demand.dimension == Dimension.MONEY_PER_YEAR:
+        demand = np.divide(demand, price, out=np.zeros_like(demand), where=price > 0)
+    if market.saturation is not None:
+        demand = np.minimum(demand, drawn.on(f"{path}.saturation", market.saturation, days))
+    return demand
+
+
+def shocks(name: str, market: Market, days: np.ndarray, drawn: Drawn) -> np.ndarray:
+    """(R, T) the mean-one lognormal random walk of demand, a step a month.
+
+    X(t) = exp(sum over months of  s × z − s² / 2),  s = volatility × sqrt(1 / 12), z standard normal
+    """
+    draws = drawn.draws
+    if draws is None or not moves(market.volatility):
+        return np.ones((drawn.replications, len(days)))
+    from scipy.special import ndtri
+
+    step_size = drawn.on(f"markets.{name}.volatility", market.volatility, days) * np.sqrt(1 / 12)
+    uniforms = [draws.uniforms(walk_path(name, month)) for month in range(len(days))]
+    steps = step_size * ndtri(np.stack(uniforms, axis=1)) - step_size**2 / 2
+    return np.exp(np.cumsum(steps, axis=1))
+
+
+def tax_rates(scenario: Scenario, calendar: Calendar) -> np.ndarray:
+    """(M + 1, N) the tax rate of each market on each day; the last row where there is no market."""
+    days = np.arange(calendar.last_day + 1)
+    general = np.full(len(days), scenario.valuation.tax.value if scenario.valuation else 0.0)
+    plain = Drawn(None, 1)
+    rows = [general if m.tax is None else plain.on("", m.tax, days)[0] for m in scenario.markets.values()]
+    return np.stack([*rows, general])

@@ -1,0 +1,137 @@
+"""Quantities of a scenario as arrays over a block: constants spread out, distributions drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from pydantic import BaseModel
+
+from simulator.quantities.quantity import Constant, Path, Quantity, Sampled, mean
+from simulator.sampling import Draws
+from simulator.scenario.schema import Scenario
+
+DAYS_A_YEAR = 365
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The values that the quantities of a scenario take in a block of replications; without draws, their means.
+
+    Every method takes the quantity's path in the scenario, which names its column of uniforms.
+    """
+
+    draws: Draws | None
+    replications: int
+
+    def of(self, path: str, quantity: Quantity) -> np.ndarray:
+        """(R,) float, in internal units; a path by date at its first value."""
+        if isinstance(quantity, Path):
+            return self._parts(path, quantity)[0]
+        return self._one(path, quantity)
+
+    def on(self, path: str, quantity: Quantity, days: np.ndarray) -> np.ndarray:
+        """(R, n) float: the value in force on each day; a path by date is a step function."""
+        if not isinstance(quantity, Path):
+            return np.repeat(self._one(path, quantity)[:, None], len(days), axis=1)
+        parts = self._parts(path, quantity)
+        return np.stack(parts)[step(quantity, days)].T
+
+    def until(self, path: str, quantity: Quantity, days: np.ndarray) -> np.ndarray:
+        """(R, n) float: a yearly rate added up from day 0 to the start of each day, act/365."""
+        total = np.zeros((self.replications, len(days)))
+        for part, spent in self.segments(path, quantity, days):
+            total += part[:, None] * (spent / DAYS_A_YEAR)
+        return total
+
+    def compounded(self, path: str, quantity: Quantity, days: np.ndarray) -> np.ndarray:
+        """(R, n) float: the product of (1 + rate) ** (days / 365) over the values in force until each day."""
+        factor = np.ones((self.replications, len(days)))
+        for part, spent in self.segments(path, quantity, days):
+            factor *= (1.0 + part[:, None]) ** (spent / DAYS_A_YEAR)
+        return factor
+
+    def segments(
+        self, path: str, quantity: Quantity, days: np.ndarray
+    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Each value (R,) with the days (n,) for which it was in force before each of ``days``."""
+        if not isinstance(quantity, Path):
+            yield self._one(path, quantity), np.asarray(days, float)
+            return
+        since = [0, *quantity.days[1:]]
+        until = [*quantity.days[1:], np.inf]
+        for part, a, b in zip(self._parts(path, quantity), since, until, strict=True):
+            yield part, np.clip(days, a, b) - a
+
+    def _parts(self, path: str, quantity: Path) -> list[np.ndarray]:
+        named = zip(quantity.days, quantity.values, strict=True)
+        return [self._one(part_path(path, day), value) for day, value in named]
+
+    def _one(self, path: str, quantity: Quantity) -> np.ndarray:
+        if self.draws is None:
+            return np.full(self.replications, mean(quantity))
+        if isinstance(quantity, Sampled):
+            return quantity.at(self.draws.uniforms(path))
+        return np.full(self.replications, quantity.value)
+
+
+def step(quantity: Path, days: np.ndarray) -> np.ndarray:
+    """(n,) which value of a path by date is in force on each day; before the first date, the first."""
+    return np.maximum(np.searchsorted(quantity.days, days, side="right") - 1, 0)
+
+
+def part_path(path: str, day: int) -> str:
+    """The input path of one value of a path by date.
+
+    >>> part_path("markets.mexico.growth", 766)
+    'markets.mexico.growth.766'
+    """
+    return f"{path}.{day}"
+
+
+def uncertain_inputs(scenario: Scenario, closings: int) -> list[str]:
+    """The paths of all that is drawn, in the order of the file; a market's walk has one a month-end closing."""
+    inputs = [path for path, _ in sampled(scenario, "")]
+    for name, market in scenario.markets.items():
+        if moves(market.volatility):
+            inputs += [walk_path(name, month) for month in range(closings)]
+    return inputs
+
+
+def walk_path(market: str, month: int) -> str:
+    """The input path of a month's shock to demand.
+
+    >>> walk_path("mexico", 3)
+    'markets.mexico.walk[3]'
+    """
+    return f"markets.{market}.walk[{month}]"
+
+
+def moves(volatility: Quantity) -> bool:
+    """Whether a volatility is anything but nothing."""
+    return not (isinstance(volatility, Constant) and volatility.value == 0.0)
+
+
+def sampled(part: object, path: str) -> Iterator[tuple[str, Sampled]]:
+    """Every distribution within a part of a scenario, with its path."""
+    if isinstance(part, Sampled):
+        yield path, part
+    elif isinstance(part, Path):
+        for day, value in zip(part.days, part.values, strict=True):
+            yield from sampled(value, part_path(path, day))
+    elif isinstance(part, BaseModel):
+        for name, field in type(part).model_fields.items():
+            yield from sampled(getattr(part, name), joined_path(path, field.alias or name))
+    elif isinstance(part, Mapping):
+        for name, value in part.items():
+            yield from sampled(value, joined_path(path, str(name)))
+
+
+def joined_path(path: str, name: str) -> str:
+    """A key below a path.
+
+    >>> joined_path("markets", "mexico"), joined_path("", "markets")
+    ('markets.mexico', 'markets')
+    """
+    return f"{path}.{name}" if path else name

@@ -1,0 +1,89 @@
+"""Where money comes from and when: tranches of appropriations, the note's split, and the group's dated flows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.cases.drawn import Drawn
+from simulator.cases.index import Index
+from simulator.quantities.calendar import Calendar
+from simulator.quantities.money import allocate, to_cents
+from simulator.scenario.funding import Appropriation, ConvertibleNote
+from simulator.scenario.schema import Scenario
+from simulator.scenario.tranches import note_split, profile_weights, tranche_dates
+
+
+@dataclass(frozen=True)
+class Tranche:
+    """A transfer from the treasury into a pool on behalf of a source: its day and (R,) cents."""
+
+    day: int
+    funding: str
+    pool: str
+    amount: np.ndarray
+
+
+def tranches_of(scenario: Scenario, calendar: Calendar, drawn: Drawn) -> list[Tranche]:
+    """All transfers into pools, source by source in file order, notes inside a plan already taken off."""
+    found: list[Tranche] = []
+    for name, funding in scenario.funding.items():
+        if isinstance(funding, Appropriation):
+            own = appropriated(name, funding, calendar, drawn)
+            for note in scenario.funding.values():
+                if isinstance(note, ConvertibleNote) and name in note.inside:
+                    own = less_note(own, note.inside[name], note, calendar)
+            found += own
+        else:
+            day = calendar.day_of(funding.settles)
+            for pool, cents in note_split(funding).items():
+                found.append(Tranche(day, name, pool, np.full(drawn.replications, cents, np.int64)))
+    return found
+
+
+def appropriated(name: str, funding: Appropriation, calendar: Calendar, drawn: Drawn) -> list[Tranche]:
+    """The tranches of an appropriation: its amount by profile, each by the shares of its pools."""
+    days = [calendar.day_of(date) for date in tranche_dates(funding)]
+    amount = to_cents(drawn.of(f"funding.{name}.amount", funding.amount))
+    by_tranche = allocate(amount, profile_weights(funding.profile, len(days)))
+    shares = [share.value for share in funding.into.values()]
+    by_pool = allocate(by_tranche, shares)
+    return [
+        Tranche(day, name, pool, by_pool[:, t, q])
+        for t, day in enumerate(days)
+        for q, pool in enumerate(funding.into)
+    ]
+
+
+def less_note(tranches: list[Tranche], pool: str, note: ConvertibleNote, calendar: Calendar) -> list[Tranche]:
+    """Tranches into ``pool`` after the note settles, less its part of that pool, pro rata by largest remainder.
+
+    Raises
+    ------
+    ValueError
+        If the tranches still to come are smaller than the note's part.
+    """
+    settled = calendar.day_of(note.settles)
+    later = [t for t in tranches if t.pool == pool and t.day > settled]
+    part = note_split(note).get(pool, 0)
+    amounts = np.stack([t.amount for t in later], axis=1) if later else np.zeros((len(tranches[0].amount), 0), np.int64)
+    if (amounts.sum(axis=1) < part).any():
+        raise ValueError(f"{part / 100:,.2f} of the note against {amounts.sum(axis=1).min() / 100:,.2f} still to come")
+    taken = allocate(np.full(len(amounts), part, np.int64), amounts)
+    less = {id(t): taken[:, n] for n, t in enumerate(later)}
+    return [
+        Tranche(t.day, t.funding, t.pool, t.amount - less[id(t)]) if id(t) in less else t for t in tranches
+    ]
+
+
+def allotments_of(scenario: Scenario) -> tuple[tuple[str, str], ...]:
+    """(funding, pool) pairs in the order in which a pool's money is drawn: notes first, raised for their use."""
+    notes_first = sorted(scenario.funding.items(), key=lambda named: isinstance(named[1], Appropriation))
+    pairs = [(name, pool) for name, funding in notes_first for pool in funding.into]
+    return (("treasury", ""), *pairs)
+
+
+def allotment(index: Index, tranche: Tranche) -> int:
+    """The allotment that a tranche fills."""
+    return index.allotments.index((tranche.funding, tranche.pool))

@@ -1,0 +1,70 @@
+"""Resources and pools of a scenario as arrays."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.cases.drawn import step
+from simulator.cases.index import Index
+from simulator.cases.portfolio import MILLI
+from simulator.cases.types import Pools, Ragged, Resources
+from simulator.quantities.calendar import Calendar
+from simulator.quantities.quantity import Constant, Path, Quantity
+from simulator.scenario.schema import Consumable, Renewable, Scenario
+
+EARMARKS = ("hard", "soft", "memo")
+
+
+def resources_of(scenario: Scenario, calendar: Calendar) -> Resources:
+    """The resources' arrays: a capacity from day 0 and its changes; a delivery each fiscal quarter."""
+    changes: list[tuple[int, int, int]] = []
+    for k, resource in enumerate(scenario.resources.values()):
+        dated = capacities(resource) if isinstance(resource, Renewable) else deliveries(resource, calendar)
+        changes += [(day, k, round(units * MILLI)) for day, units in dated if day <= calendar.last_day]
+    changes.sort(key=lambda change: change[:2])
+    table = np.array(changes, np.int64).reshape(-1, 3)
+    return Resources(
+        consumable=np.array([isinstance(r, Consumable) for r in scenario.resources.values()], bool),
+        change_day=table[:, 0],
+        change_resource=table[:, 1],
+        change_amount=table[:, 2],
+    )
+
+
+def capacities(resource: Renewable) -> list[tuple[int, float]]:
+    """(day, units) of a renewable resource, the first from day 0."""
+    quantity = resource.capacity
+    if not isinstance(quantity, Path):
+        return [(0, quantity.value)]
+    days = [0, *(max(day, 0) for day in quantity.days[1:])]
+    return list(zip(days, (part.value for part in quantity.values), strict=True))
+
+
+def deliveries(resource: Consumable, calendar: Calendar) -> list[tuple[int, float]]:
+    """(day, units) of a consumable resource: what is on hand, then each fiscal quarter's supply."""
+    quarters = calendar.fiscal_quarter_starts.tolist()
+    arriving = [(day, in_force(resource.supply, day)) for day in quarters]
+    return [(0, in_force(resource.opening, 0)), *arriving]
+
+
+def in_force(quantity: Quantity, day: int) -> float:
+    """The value of a quantity that is not drawn, on a day."""
+    if isinstance(quantity, Path):
+        quantity = quantity.values[int(step(quantity, np.array([day]))[0])]
+    assert isinstance(quantity, Constant)
+    return quantity.value
+
+
+def pools_of(scenario: Scenario, index: Index) -> Pools:
+    """The pools' arrays, allotments in the order in which a pool is drawn."""
+    names = [(funding, pool) for funding, pool in index.allotments]
+    sources = [[a for a, (_, pool) in enumerate(names) if pool == name] for name in index.pools]
+    pools = scenario.pools.values()
+    position = {name: n for n, name in enumerate(index.fundings)}
+    return Pools(
+        earmark=np.array([EARMARKS.index(pool.earmark) for pool in pools], np.int64),
+        pro_rata=np.array([pool.draw == "pro_rata" for pool in pools], bool),
+        allotments=Ragged.of(sources),
+        allotment_pool=np.array([index.pools.index(p) if p else -1 for _, p in names], np.int64),
+        allotment_funding=np.array([position.get(f, -1) for f, _ in names], np.int64),
+    )

@@ -1,0 +1,59 @@
+"""Assets in service: they earn until the end of their life, and are then renewed or retired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simpy.events import Event
+
+from simulator.cases.phases import ENDINGS
+from simulator.engine.days import Moment
+from simulator.engine.purse import TREASURY, draw_from
+from simulator.engine.world import World
+from simulator.trace import Kind
+
+
+def enter_service(world: World, s: int, capacity: int) -> None:
+    """The end of a stage puts capacity, or a benefit, in service."""
+    project = world.script.stage_project[s]
+    world.record(Kind.IN_SERVICE, s, capacity)
+    market = world.script.watched_market[project]
+    if market >= 0:
+        world.cohorts.setdefault(market, []).append((world.env.now, world.ramp[project], capacity))
+    if world.life[project] and world.env.now + world.life[project] <= world.script.last_day:
+        world.env.process(wear_out(world, project, capacity))  # type: ignore[arg-type]
+
+
+def wear_out(world: World, project: int, capacity: int) -> Iterator[Event]:
+    """Capacity lives its life, and at the end of each life is renewed where the scenario says so."""
+    while True:
+        yield Moment(world.env, world.life[project], ENDINGS)
+        if not world.script.renewed[project]:
+            retire(world, project, capacity)
+            return
+        renew(world, project, capacity)
+
+
+def retire(world: World, project: int, capacity: int) -> None:
+    """Capacity leaves service."""
+    world.record(Kind.RETIRED, project, capacity)
+    market = world.script.watched_market[project]
+    if market >= 0:
+        world.cohorts[market].append((world.env.now, 0, -capacity))
+
+
+def renew(world: World, project: int, capacity: int) -> None:
+    """Pay for the renewal over time; its pool pays what it holds, the treasury the rest.
+
+    A project that came into service in parts renews each part at its share of the cost.
+    """
+    total = world.project_capacity[project]
+    cost = world.renewal_cost[project]
+    amount = cost * capacity // total if total else cost
+    until = world.env.now + world.renewal_over[project]
+    pool = world.script.renewal_pool[project]
+    drawn = min(amount, world.pooled[pool]) if pool >= 0 else 0
+    draws = draw_from(world, pool, drawn) if drawn > 0 else []
+    for allotment, part in [*draws, (TREASURY, amount - drawn)]:
+        if part:
+            world.record_until(until, Kind.RENEWAL, project * world.script.allotments + allotment, part)

@@ -1,0 +1,110 @@
+"""Who is served: waiting requests in rank order, all that a request needs at once or nothing.
+
+A request that cannot be served does not block those behind it, unless the scenario says so. Nothing is held while
+waiting, so nothing can deadlock.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from operator import attrgetter
+
+from simulator.cases.index import FIRST_RESOURCE, MONEY
+from simulator.cases.phases import GRANTS
+from simulator.engine.days import Moment
+from simulator.engine.purse import affordable, take
+from simulator.engine.world import WORKING, Rank, Request, World
+
+
+def ask(world: World, stage: int, amount: int, top_up: bool = False) -> Request:
+    """A request for a stage's money and crews (or for the rest of its money), ranked today."""
+    request = Request(world.env, stage, amount, top_up)
+    request.rank = rank_of(world, request)
+    insort(world.waiting, request, key=attrgetter("rank"))
+    review_requests(world)
+    return request
+
+
+def rank_of(world: World, request: Request) -> Rank:
+    """Where a request stands today: rank, top-ups before new starts, the earlier request, order in the file."""
+    script, stage = world.script, request.stage
+    rank = script.rank[stage]
+    if script.policy.live is not None:
+        programme = script.programme[script.stage_project[stage]]
+        rank = script.policy.live(world.committed[programme], script.programme_budget[programme])
+    return (rank, not request.top_up, request.since if script.policy.earlier_first else 0, stage)
+
+
+def review_requests(world: World) -> None:
+    """Have the waiting requests looked at later today, when all that comes before is done."""
+    if world.waiting and not world.grants_due:
+        world.grants_due = True
+        Moment(world.env, 0, GRANTS).callbacks.append(lambda _: grant_in_rank_order(world))
+
+
+def grant_in_rank_order(world: World) -> None:
+    """Serve every request that can be served, in rank order, again until nothing more can be granted."""
+    world.grants_due = False
+    again = True
+    while again and world.waiting:
+        again = walk(world)
+
+
+def walk(world: World) -> bool:
+    """One walk down the waiting list; true if another walk could grant more.
+
+    Where ranks move with every grant, a walk ends with its first grant; where idle pools lend, a grant may have
+    made a pool idle.
+    """
+    live = world.script.policy.live is not None
+    if live:
+        for request in world.waiting:
+            request.rank = rank_of(world, request)
+        world.waiting.sort(key=attrgetter("rank"))
+    waiting, kept, granted = world.waiting, [], False
+    for n, request in enumerate(waiting):
+        cause = obstacle(world, request)
+        if cause == WORKING:
+            grant(world, request)
+            granted = True
+        else:
+            kept.append(request)
+            world.wait(request.stage, cause)
+        if (live and granted) or (cause != WORKING and world.script.cases.blocking):
+            kept += waiting[n + 1 :]
+            hold_back(world, waiting[n + 1 :], cause)
+            break
+    world.waiting = kept
+    return granted and (live or world.script.lending)
+
+
+def hold_back(world: World, behind: list[Request], cause: int) -> None:
+    """Requests behind a blocking one wait for what they lack themselves, or else for what it lacks."""
+    for request in behind:
+        own = obstacle(world, request)
+        if own != WORKING or cause != WORKING:
+            world.wait(request.stage, cause if own == WORKING else own)
+
+
+def obstacle(world: World, request: Request) -> int:
+    """The first thing that the request lacks today, as a cause, or ``WORKING`` if it can be served."""
+    if request.amount and not affordable(world, request):
+        return MONEY
+    if not request.top_up:
+        for resource, units in world.script.needs[request.stage]:
+            if world.free[resource] < units:
+                return FIRST_RESOURCE + resource
+    return WORKING
+
+
+def grant(world: World, request: Request) -> None:
+    """Give the request its money and its units; the stage goes to work."""
+    if request.amount:
+        request.draws = take(world, request.stage, request.amount)
+        programme = world.script.programme[world.script.stage_project[request.stage]]
+        world.committed[programme] += request.amount
+    if not request.top_up:
+        for resource, units in world.script.needs[request.stage]:
+            world.free[resource] -= units
+    world.wait(request.stage, WORKING)
+    request.succeed()

@@ -1,0 +1,126 @@
+"""A block of cases as Python lists: the engine's own copy, since Python numbers are faster than numpy scalars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.cases.types import Cases
+from simulator.policies import Policy, policies
+
+
+@dataclass(frozen=True)
+class Script:
+    """What is the same in every replication of a block."""
+
+    cases: Cases
+    last_day: int
+    allotments: int
+    causes: int
+    policy: Policy
+    rank: list[float]
+    stage_project: list[int]
+    predecessors: list[int]
+    successors: list[list[int]]
+    not_before: list[int]
+    needs: list[list[tuple[int, int]]]
+    budget: list[int]
+    serves: list[bool]
+    at_finish: list[bool]
+    stages_of: list[int]
+    pools: list[list[int]]
+    lenders: list[list[int]]
+    pool_allotments: list[list[int]]
+    allotment_pool: list[int]
+    unlimited: list[bool]
+    lending: bool
+    pro_rata: list[bool]
+    consumable: list[bool]
+    changes: list[tuple[int, int, int]]
+    triggers: list[tuple[int, int, bool, float, int, int]]
+    reviews: list[int]
+    closings: list[int]
+    watched_market: list[int]
+    renewed: list[bool]
+    renewal_pool: list[int]
+    programme: list[int]
+    programme_budget: list[int]
+
+
+def script_of(cases: Cases) -> Script:
+    """The lists that the engine reads, out of the arrays of a block."""
+    stages, projects, pools = cases.stages, cases.projects, cases.pools
+    needed, need = stages.needed.lists(), stages.need.lists()
+    policy = policies[cases.policy]
+    return Script(
+        cases=cases,
+        last_day=cases.calendar.last_day,
+        allotments=len(cases.index.allotments),
+        causes=len(cases.index.causes),
+        policy=policy,
+        rank=policy.rank(cases).tolist(),
+        stage_project=stages.project.tolist(),
+        predecessors=[len(before) for before in stages.predecessors.lists()],
+        successors=stages.successors.lists(),
+        not_before=stages.not_before.tolist(),
+        needs=[list(zip(names, units, strict=True)) for names, units in zip(needed, need, strict=True)],
+        budget=stages.budget.tolist(),
+        serves=stages.serves.tolist(),
+        at_finish=projects.at_finish.tolist(),
+        stages_of=(stages.first_of_project[1:] - stages.first_of_project[:-1]).tolist(),
+        pools=projects.pools.lists(),
+        lenders=projects.lenders.lists(),
+        pool_allotments=pools.allotments.lists(),
+        allotment_pool=pools.allotment_pool.tolist(),
+        unlimited=_unlimited(cases),
+        lending=len(projects.lenders.flat) > 0,
+        pro_rata=pools.pro_rata.tolist(),
+        consumable=cases.resources.consumable.tolist(),
+        changes=_changes(cases),
+        triggers=_triggers(cases),
+        reviews=cases.calendar.fiscal_quarter_ends.tolist(),
+        closings=cases.calendar.closing_days.tolist(),
+        watched_market=_watched(cases),
+        renewed=projects.renewed.tolist(),
+        renewal_pool=projects.renewal_pool.tolist(),
+        programme=projects.programme.tolist(),
+        programme_budget=_budget_by_programme(cases),
+    )
+
+
+def _unlimited(cases: Cases) -> list[bool]:
+    """Projects that never wait for money: without a pool, or with one that is only tracked."""
+    memo = (cases.pools.earmark == 2).tolist()
+    return [not own or any(memo[pool] for pool in own) for own in cases.projects.pools.lists()]
+
+
+def _changes(cases: Cases) -> list[tuple[int, int, int]]:
+    dated = cases.resources
+    columns = (dated.change_day.tolist(), dated.change_resource.tolist(), dated.change_amount.tolist())
+    return list(zip(*columns, strict=True))
+
+
+def _triggers(cases: Cases) -> list[tuple[int, int, bool, float, int, int]]:
+    p = cases.projects
+    columns: tuple[list[Any], ...] = (
+        p.trigger_market.tolist(),
+        p.trigger_above.tolist(),
+        p.trigger_level.tolist(),
+        p.trigger_reviews.tolist(),
+        p.not_before.tolist(),
+    )
+    return [(i, *row) for i, row in enumerate(zip(*columns, strict=True)) if row[0] >= 0]
+
+
+def _watched(cases: Cases) -> list[int]:
+    """The market of each project whose capacity a trigger watches, else -1."""
+    watched = set(cases.projects.trigger_market.tolist())
+    return [market if market in watched else -1 for market in cases.projects.market.tolist()]
+
+
+def _budget_by_programme(cases: Cases) -> list[int]:
+    totals = [0] * len(cases.index.programmes)
+    programme = cases.projects.programme[cases.stages.project].tolist()
+    for g, budget in zip(programme, cases.stages.budget.tolist(), strict=True):
+        totals[g] += budget
+    return totals

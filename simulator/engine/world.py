@@ -1,0 +1,95 @@
+"""The state of one replication while it runs, and the only way to write into its trace."""
+
+from __future__ import annotations
+
+from array import array
+
+from simpy import Environment
+from simpy.events import Event
+
+from simulator.cases.index import PREDECESSOR
+from simulator.engine.script import Script
+from simulator.trace import Kind
+
+WORKING = -1
+#: sort key of a waiting request: rank, top-ups before new starts, earlier request, order in the file
+Rank = tuple[float, bool, int, int]
+WAITED = int(Kind.WAITED)
+
+
+class Request(Event):
+    """A stage that asks for its money and its crews, or for the rest of its money; fires when it has them."""
+
+    def __init__(self, env: Environment, stage: int, amount: int, top_up: bool) -> None:
+        self.env = env
+        self.callbacks = []
+        self.stage = stage
+        self.amount = amount
+        self.top_up = top_up
+        self.since: int = env.now
+        self.rank: Rank = (0.0, False, 0, 0)
+        self.draws: list[tuple[int, int]] = []
+
+
+class World:
+    """One replication: its clock, what is free, who waits, and the rows written so far."""
+
+    def __init__(self, script: Script, r: int, rows: array[int]) -> None:
+        cases = script.cases
+        self.script = script
+        self.r = r
+        self.rows = rows
+        self.env = Environment()
+        self.duration: list[int] = cases.stages.duration[r].tolist()
+        self.cost: list[int] = cases.stages.cost[r].tolist()
+        self.capacity: list[int] = cases.stages.capacity[r].tolist()
+        self.finish_capacity: list[int] = cases.projects.capacity[r].tolist()
+        self.life: list[int] = cases.projects.life[r].tolist()
+        self.ramp: list[int] = cases.projects.ramp[r].tolist()
+        self.renewal_cost: list[int] = cases.projects.renewal_cost[r].tolist()
+        self.renewal_over: list[int] = cases.projects.renewal_over[r].tolist()
+        self.project_capacity = _capacity_by_project(script, self.finish_capacity, self.capacity)
+        self.installed: list[int] = cases.markets.installed[r].tolist()
+        self.demand: list[list[int]] = cases.markets.demand[r].tolist() if script.triggers else []
+        self.pending = script.predecessors.copy()
+        self.unfinished = script.stages_of.copy()
+        self.waits_for = [PREDECESSOR] * len(script.budget)
+        self.waits_since = [0] * len(script.budget)
+        self.ended = [False] * len(script.budget)
+        self.free = [0] * len(script.consumable)
+        self.allotted = [0] * script.allotments
+        self.pooled = [0] * len(script.pool_allotments)
+        self.committed = [0] * len(script.programme_budget)
+        self.waiting: list[Request] = []
+        self.grants_due = False
+        self.fired: dict[int, Event] = {p: Event(self.env) for p, *_ in script.triggers}
+        self.cohorts: dict[int, list[tuple[int, int, int]]] = {}
+
+    def record(self, kind: int, subject: int, amount: int) -> None:
+        """Write down what happens now."""
+        now = self.env.now
+        self.rows.extend((self.r, now, now, kind, subject, amount))
+
+    def record_until(self, until: int, kind: int, subject: int, amount: int) -> None:
+        """Write down what goes on from now up to a later day."""
+        self.rows.extend((self.r, self.env.now, until, kind, subject, amount))
+
+    def wait(self, stage: int, cause: int) -> None:
+        """The stage waits for ``cause`` from today; the wait that it was in, if any, is over."""
+        waited = self.waits_for[stage]
+        if waited == cause:
+            return
+        now: int = self.env.now
+        since = self.waits_since[stage]
+        if waited != WORKING and now > since:
+            subject = stage * self.script.causes + waited
+            self.rows.extend((self.r, since, now, WAITED, subject, now - since))
+        self.waits_for[stage] = cause
+        self.waits_since[stage] = now
+
+
+def _capacity_by_project(script: Script, at_finish: list[int], by_stage: list[int]) -> list[int]:
+    totals = at_finish.copy()
+    for project, served in zip(script.stage_project, by_stage, strict=True):
+        totals[project] += served
+    return totals

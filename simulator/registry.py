@@ -1,0 +1,64 @@
+"""Names in a scenario and what they stand for, with a hint where a name is almost right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+
+def suggest(name: str, names: Iterable[str]) -> str | None:
+    """The name that was probably meant.
+
+    >>> suggest("mexcio", ["mexico", "thailand"])
+    'mexico'
+    """
+    near = get_close_matches(str(name), [str(n) for n in names], n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+class Entry(NamedTuple):
+    """A registered thing, what it is in a line, and its unit where it has one."""
+
+    thing: object
+    description: str
+    unit: str
+
+
+class Registry(Mapping[str, T]):
+    """Names of one kind, in the order in which they were added.
+
+    >>> colours: Registry[int] = Registry("colour")
+    >>> colours.add("red", 0xFF0000, "like a stop light")
+    >>> colours["red"], colours.near("rad")
+    (16711680, 'red')
+    """
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self._entries: dict[str, Entry] = {}
+
+    def add(self, name: str, thing: T, description: str, unit: str = "") -> None:
+        """Register a thing under a name."""
+        if name in self._entries:
+            raise KeyError(f"{self.kind} {name!r} is registered twice")
+        self._entries[name] = Entry(thing, description, unit)
+
+    def __getitem__(self, name: str) -> T:
+        return self._entries[name].thing  # type: ignore[return-value]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def near(self, name: str) -> str | None:
+        """The registered name that was probably meant."""
+        return suggest(name, self)
+
+    def described(self) -> dict[str, Entry]:
+        """All entries with their descriptions and units."""
+        return dict(self._entries)
