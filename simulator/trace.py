@@ -6,7 +6,6 @@ Everything before the trace turns text into arrays, everything after it turns th
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -122,7 +121,7 @@ class Trace:
     def where(self, *kinds: Kind) -> Trace:
         """The rows of the given kinds, in their order.
 
-        >>> rows = Trace.from_rows(array("q", [0, 3, 3, Kind.ENDED, 7, 0, 0, 4, 9, Kind.WORKED, 7, 5]), 1)
+        >>> rows = Trace.from_rows([0, 3, 3, Kind.ENDED, 7, 0, 0, 4, 9, Kind.WORKED, 7, 5], 1)
         >>> rows.where(Kind.WORKED).until
         array([9], dtype=int32)
         """
@@ -136,9 +135,9 @@ class Trace:
         return Trace(*(column[selection] for column in columns), self.replications)
 
     @staticmethod
-    def from_rows(rows: array[int], replications: int) -> Trace:
+    def from_rows(rows: list[int], replications: int) -> Trace:
         """A trace out of flat int64 rows of (replication, day, until, kind, subject, amount)."""
-        table = np.frombuffer(rows, np.int64).reshape(-1, 6) if rows else np.zeros((0, 6), np.int64)
+        table = np.array(rows, np.int64).reshape(-1, 6)
         types = (np.int32, np.int32, np.int32, np.int8, np.int32, np.int64)
         return Trace(*(table[:, c].astype(t) for c, t in enumerate(types)), replications)
 

@@ -9,7 +9,7 @@ from simpy.events import Event
 from simulator.cases.phases import ENDINGS
 from simulator.engine.days import Moment
 from simulator.engine.purse import TREASURY, draw_from
-from simulator.engine.world import World
+from simulator.engine.world import Draws, World
 from simulator.trace import Kind
 
 
@@ -52,8 +52,8 @@ def renew(world: World, project: int, capacity: int) -> None:
     amount = cost * capacity // total if total else cost
     until = world.env.now + world.renewal_over[project]
     pool = world.script.renewal_pool[project]
-    drawn = min(amount, world.pooled[pool]) if pool >= 0 else 0
-    draws = draw_from(world, pool, drawn) if drawn > 0 else []
+    draws: Draws = []
+    drawn = draw_from(world, pool, amount, draws) if pool >= 0 else 0
     for allotment, part in [*draws, (TREASURY, amount - drawn)]:
         if part:
             world.record_until(until, Kind.RENEWAL, project * world.script.allotments + allotment, part)

@@ -29,7 +29,7 @@ def rank_of(world: World, request: Request) -> Rank:
     """Where a request stands today: rank, top-ups before new starts, the earlier request, order in the file."""
     script, stage = world.script, request.stage
     rank = script.rank[stage]
-    if script.policy.live is not None:
+    if script.live and script.policy.live is not None:
         programme = script.programme[script.stage_project[stage]]
         rank = script.policy.live(world.committed[programme], script.programme_budget[programme])
     return (rank, not request.top_up, request.since if script.policy.earlier_first else 0, stage)
@@ -56,7 +56,7 @@ def walk(world: World) -> bool:
     Where ranks move with every grant, a walk ends with its first grant; where idle pools lend, a grant may have
     made a pool idle.
     """
-    live = world.script.policy.live is not None
+    live, blocking = world.script.live, world.script.blocking
     if live:
         for request in world.waiting:
             request.rank = rank_of(world, request)
@@ -70,7 +70,7 @@ def walk(world: World) -> bool:
         else:
             kept.append(request)
             world.wait(request.stage, cause)
-        if (live and granted) or (cause != WORKING and world.script.cases.blocking):
+        if (live and granted) or (blocking and cause != WORKING):
             kept += waiting[n + 1 :]
             hold_back(world, waiting[n + 1 :], cause)
             break

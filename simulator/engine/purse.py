@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.engine.world import Request, World
+from simulator.engine.world import Draws, Request, World
 from simulator.quantities.money import allocate_one
 
 TREASURY = 0
@@ -21,7 +21,9 @@ def affordable(world: World, request: Request) -> bool:
     project = script.stage_project[request.stage]
     if script.unlimited[project]:
         return True
-    held = sum([world.pooled[pool] for pool in script.pools[project]])
+    held = 0
+    for pool in script.pools[project]:
+        held += world.pooled[pool]
     if held >= request.amount or not script.lenders[project]:
         return held >= request.amount
     return held + sum(world.pooled[q] for q in idle_lenders(world, project)) >= request.amount
@@ -36,42 +38,54 @@ def idle_lenders(world: World, project: int) -> list[int]:
     return [pool for pool in script.lenders[project] if pool not in wanted]
 
 
-def take(world: World, stage: int, amount: int) -> list[tuple[int, int]]:
-    """Draw ``amount`` for a stage: its own pools in order, then idle lenders, what memo pools lack from the treasury."""
-    script = world.script
-    project = script.stage_project[stage]
-    draws: list[tuple[int, int]] = []
-    for pool in script.pools[project] + idle_lenders(world, project):
-        draw = min(amount, world.pooled[pool])
-        if draw > 0:
-            draws += draw_from(world, pool, draw)
-            amount -= draw
+def take(world: World, stage: int, amount: int) -> Draws:
+    """Draw ``amount`` for a stage: its own pools in order, then idle lenders, then the treasury.
+
+    Only projects that never wait for money come to the treasury.
+    """
+    project = world.script.stage_project[stage]
+    draws: Draws = []
+    for pool in world.script.pools[project]:
+        amount -= draw_from(world, pool, amount, draws)
+    if amount:
+        for pool in idle_lenders(world, project):
+            amount -= draw_from(world, pool, amount, draws)
     if amount:
         draws.append((TREASURY, amount))
-        world.allotted[TREASURY] -= amount
     return draws
 
 
-def draw_from(world: World, pool: int, amount: int) -> list[tuple[int, int]]:
-    """Draw from one pool, source by source in its order, or from each source its share."""
+def draw_from(world: World, pool: int, amount: int, draws: Draws) -> int:
+    """Draw from one pool what it has of ``amount``, source by source; returns what was drawn."""
+    held = world.pooled[pool]
+    drawn = amount if amount < held else held
+    if not drawn:
+        return 0
+    world.pooled[pool] = held - drawn
     sources = world.script.pool_allotments[pool]
-    held = [world.allotted[a] for a in sources]
-    shares = allocate_one(amount, held) if world.script.pro_rata[pool] else in_order(amount, held)
-    draws = [(a, share) for a, share in zip(sources, shares, strict=True) if share]
-    for allotment, share in draws:
-        add(world, allotment, -share)
-    return draws
+    held_by = [(allotment, world.allotted[allotment]) for allotment in sources]
+    if world.script.pro_rata[pool]:
+        parts = zip(sources, allocate_one(drawn, [balance for _, balance in held_by]), strict=True)
+    else:
+        parts = iter(in_order(drawn, held_by))
+    for allotment, part in parts:
+        if part:
+            world.allotted[allotment] -= part
+            draws.append((allotment, part))
+    return drawn
 
 
-def in_order(amount: int, held: list[int]) -> list[int]:
-    """Parts of ``amount`` out of what each source holds, the first used up before the second.
+def in_order(amount: int, held: Draws) -> Draws:
+    """Parts of ``amount`` out of what each allotment holds, the first used up before the second.
 
-    >>> in_order(70, [50, 0, 40])
-    [50, 0, 20]
+    >>> in_order(70, [(1, 50), (2, 40), (3, 10)])
+    [(1, 50), (2, 20)]
     """
     parts = []
-    for balance in held:
-        part = min(amount, balance)
-        parts.append(part)
-        amount -= part
+    for allotment, balance in held:
+        if balance >= amount:
+            parts.append((allotment, amount))
+            break
+        parts.append((allotment, balance))
+        amount -= balance
     return parts

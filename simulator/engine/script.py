@@ -18,6 +18,8 @@ class Script:
     allotments: int
     causes: int
     policy: Policy
+    live: bool
+    blocking: bool
     rank: list[float]
     stage_project: list[int]
     predecessors: list[int]
@@ -58,6 +60,8 @@ def script_of(cases: Cases) -> Script:
         allotments=len(cases.index.allotments),
         causes=len(cases.index.causes),
         policy=policy,
+        live=policy.live is not None,
+        blocking=cases.blocking,
         rank=policy.rank(cases).tolist(),
         stage_project=stages.project.tolist(),
         predecessors=[len(before) for before in stages.predecessors.lists()],

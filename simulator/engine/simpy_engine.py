@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -27,13 +26,13 @@ def simulate(cases: Cases) -> Trace:
 def simulate_counted(cases: Cases) -> tuple[Trace, int]:
     """The trace of a block, and how many events SimPy popped for it."""
     script = script_of(cases)
-    rows: array[int] = array("q")
+    rows: list[int] = []
     with uncollected():
         events = sum(replicate(script, r, rows) for r in range(cases.replications))
     return Trace.from_rows(rows, cases.replications), events
 
 
-def replicate(script: Script, r: int, rows: array[int]) -> int:
+def replicate(script: Script, r: int, rows: list[int]) -> int:
     """Run one replication to the end of its last day; returns the number of events popped."""
     world = World(script, r, rows)
     env = world.env
@@ -58,8 +57,8 @@ def account_for_the_unfinished(world: World) -> None:
         cause, since = world.waits_for[s], world.waits_since[s]
         if cause != WORKING:
             days = last + 1 - since
-            world.rows.extend((world.r, since, last + 1, WAITED, s * causes + cause, days))
-        world.rows.extend((world.r, last, last, Kind.UNFINISHED, s, 0))
+            world.write((world.r, since, last + 1, WAITED, s * causes + cause, days))
+        world.write((world.r, last, last, Kind.UNFINISHED, s, 0))
 
 
 @contextmanager

@@ -13,13 +13,11 @@ from simulator.engine.days import Moment
 from simulator.engine.dispatcher import ask, review_requests
 from simulator.engine.purse import add, in_order
 from simulator.engine.resources import give_back_units
-from simulator.engine.world import WORKING, Request, World
+from simulator.engine.world import Draws, Request, World
 from simulator.trace import Kind
 
 COMMITTED, TOPPED_UP, RETURNED = int(Kind.COMMITTED), int(Kind.TOPPED_UP), int(Kind.RETURNED)
 PAID, WORKED, ENDED, FINISHED = int(Kind.PAID), int(Kind.WORKED), int(Kind.ENDED), int(Kind.FINISHED)
-
-Draws = list[tuple[int, int]]
 
 
 def stage(world: World, s: int) -> Iterator[Event]:
@@ -57,13 +55,12 @@ def overrun(world: World, s: int, granted: Request) -> Iterator[Event]:
 
 def work(world: World, s: int, days: int, draws: Draws, cost: int) -> Moment:
     """Work for some days and pay ``cost`` evenly over them, out of what was drawn, in its order."""
-    world.wait(s, WORKING)
     until = world.env.now + days
     if days:
         world.record_until(until, WORKED, s, days)
-    subject = s * world.script.allotments
-    for (allotment, _), part in zip(draws, in_order(cost, [drawn for _, drawn in draws]), strict=True):
-        if part:
+    if cost:
+        subject = s * world.script.allotments
+        for allotment, part in in_order(cost, draws):
             world.record_until(until, PAID, subject + allotment, part)
     return Moment(world.env, days, ENDINGS if days else GRANTS)
 
@@ -78,8 +75,7 @@ def give_back(world: World, s: int, draws: Draws, amount: int) -> None:
     """Return what a stage did not need to its pools, the source drawn last first."""
     if not amount:
         return
-    back = in_order(amount, [drawn for _, drawn in reversed(draws)])
-    returned = [(allotment, part) for (allotment, _), part in zip(reversed(draws), back, strict=True) if part]
+    returned = in_order(amount, draws[::-1])
     for allotment, part in returned:
         add(world, allotment, part)
     book(world, RETURNED, s, returned)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
-
 from simpy import Environment
 from simpy.events import Event
 
@@ -14,6 +12,8 @@ from simulator.trace import Kind
 WORKING = -1
 #: sort key of a waiting request: rank, top-ups before new starts, earlier request, order in the file
 Rank = tuple[float, bool, int, int]
+#: what was drawn from which allotment, in the order of drawing
+Draws = list[tuple[int, int]]
 WAITED = int(Kind.WAITED)
 
 
@@ -28,17 +28,17 @@ class Request(Event):
         self.top_up = top_up
         self.since: int = env.now
         self.rank: Rank = (0.0, False, 0, 0)
-        self.draws: list[tuple[int, int]] = []
+        self.draws: Draws = []
 
 
 class World:
     """One replication: its clock, what is free, who waits, and the rows written so far."""
 
-    def __init__(self, script: Script, r: int, rows: array[int]) -> None:
+    def __init__(self, script: Script, r: int, rows: list[int]) -> None:
         cases = script.cases
         self.script = script
         self.r = r
-        self.rows = rows
+        self.write = rows.extend
         self.env = Environment()
         self.duration: list[int] = cases.stages.duration[r].tolist()
         self.cost: list[int] = cases.stages.cost[r].tolist()
@@ -68,11 +68,11 @@ class World:
     def record(self, kind: int, subject: int, amount: int) -> None:
         """Write down what happens now."""
         now = self.env.now
-        self.rows.extend((self.r, now, now, kind, subject, amount))
+        self.write((self.r, now, now, kind, subject, amount))
 
     def record_until(self, until: int, kind: int, subject: int, amount: int) -> None:
         """Write down what goes on from now up to a later day."""
-        self.rows.extend((self.r, self.env.now, until, kind, subject, amount))
+        self.write((self.r, self.env.now, until, kind, subject, amount))
 
     def wait(self, stage: int, cause: int) -> None:
         """The stage waits for ``cause`` from today; the wait that it was in, if any, is over."""
@@ -83,7 +83,7 @@ class World:
         since = self.waits_since[stage]
         if waited != WORKING and now > since:
             subject = stage * self.script.causes + waited
-            self.rows.extend((self.r, since, now, WAITED, subject, now - since))
+            self.write((self.r, since, now, WAITED, subject, now - since))
         self.waits_for[stage] = cause
         self.waits_since[stage] = now
 
