@@ -1,0 +1,19 @@
+"""Double entry in whole cents: every row of money moves between two accounts, and the books must balance."""
+
+from simulator.ledger.accounts import Accounts, accounts_of
+from simulator.ledger.audit import audit
+from simulator.ledger.balances import balances, statement, trial_balance
+from simulator.ledger.beancount import beancount_text
+from simulator.ledger.described import Event, described
+
+__all__ = [
+    "Accounts",
+    "Event",
+    "accounts_of",
+    "audit",
+    "balances",
+    "beancount_text",
+    "described",
+    "statement",
+    "trial_balance",
+]

@@ -1,0 +1,106 @@
+"""The accounts of a scenario, numbered: each family has one account for each of its names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.cases.index import Index
+from simulator.cases.types import Cases
+
+#: accounts as the names on the way to them
+Paths = list[tuple[str, ...]]
+ROOTS = ("Assets", "Liabilities", "Equity", "Income", "Expenses")
+#: capital without an asset class, and what renewals cost, stand beside the asset classes
+UNCLASSED, RENEWALS = "unclassed", "renewals"
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """The accounts of a scenario in one list, a family a stretch of it.
+
+    Attributes
+    ----------
+    names : path of each account, from the root; names are as in the scenario
+    first : where each family begins
+    stage_project, stage_class, stage_expensed : (S,) what the accounts of a stage's payments depend on
+    """
+
+    names: tuple[tuple[str, ...], ...]
+    first: dict[str, int]
+    allotments: int
+    stages: int
+    stage_project: np.ndarray
+    stage_class: np.ndarray
+    stage_expensed: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def family(self, name: str) -> slice:
+        """Where the accounts of a family stand."""
+        begins = sorted(self.first.values())
+        after = [begin for begin in begins if begin > self.first[name]]
+        return slice(self.first[name], after[0] if after else len(self.names))
+
+    def root_of(self, account: int) -> str:
+        """Which of the five roots an account belongs to."""
+        return self.names[account][0]
+
+
+def accounts_of(cases: Cases) -> Accounts:
+    """The chart of accounts of a scenario."""
+    families = _families(cases.index)
+    names: list[tuple[str, ...]] = []
+    first: dict[str, int] = {}
+    for family, members in families.items():
+        first[family] = len(names)
+        names += members
+    classes = len(cases.index.asset_classes)
+    stage_class = np.where(cases.stages.asset_class < 0, classes, cases.stages.asset_class)
+    index = cases.index
+    return Accounts(
+        tuple(names),
+        first,
+        len(index.allotments),
+        len(index.stages),
+        cases.stages.project,
+        stage_class,
+        cases.stages.expensed,
+    )
+
+
+def _families(index: Index) -> dict[str, Paths]:
+    """Every family and its accounts. Families of one account have it for every subject."""
+    stages: Paths = [tuple(stage.split(".", 1)) for stage in index.stages]
+    classes: Paths = [(name,) for name in (*index.asset_classes, UNCLASSED, RENEWALS)]
+    lines: Paths = [(market, line) for market in index.markets for line in index.lines]
+    notes: Paths = [(name,) for name in index.fundings]
+    projects: Paths = [(name,) for name in index.projects]
+    purses: Paths = [(pool or "treasury", funding) for funding, pool in index.allotments]
+    commitments: Paths = [(*stage, *purse) for stage in stages for purse in purses]
+    return {
+        "treasury": [("Assets", "Treasury")],
+        "pool": _under("Assets:Pools", purses[1:]),
+        "committed": _under("Assets:Committed", commitments),
+        "progress": _under("Assets:ConstructionInProgress", stages),
+        "in_service": _under("Assets:InService", classes),
+        "worn": _under("Assets:AccumulatedDepreciation", classes),
+        "note": _under("Liabilities:Notes", notes),
+        "opening": [("Equity", "Opening")],
+        "capped_call": _under("Equity:CappedCall", notes),
+        "rest_of_group": [("Income", "RestOfGroup")],
+        "revenue": _under("Income:Revenue", lines),
+        "benefit": _under("Income:Benefits", projects),
+        "outflow": _under("Expenses:Outflows", [(name,) for name in index.outflows]),
+        "discount": _under("Expenses:NoteDiscount", notes),
+        "coupon": _under("Expenses:Coupons", notes),
+        "operating": _under("Expenses:Operating", lines),
+        "spending": _under("Expenses:Projects", projects),
+        "depreciation": _under("Expenses:Depreciation", classes),
+    }
+
+
+def _under(parent: str, members: Paths) -> Paths:
+    return [(*parent.split(":"), *member) for member in members]

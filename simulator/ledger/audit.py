@@ -1,0 +1,121 @@
+"""What must hold in the books of every replication, and the entry to blame where it does not."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.closing import Books
+from simulator.errors import LedgerError
+from simulator.ledger.accounts import Accounts, accounts_of
+from simulator.ledger.balances import balances, money_rows
+from simulator.ledger.chart import SIGNED
+from simulator.ledger.overdraft import check_no_overdraft
+from simulator.ledger.subjects import entry_name, money, subjects
+from simulator.trace import Kind, Trace
+
+#: families whose accounts cannot change side, the side, and what it would mean
+ONE_SIDED = (
+    ("progress", 1, "more went into service than was paid"),
+    ("in_service", 1, "assets in service are negative"),
+    ("note", -1, "more was repaid than is owed"),
+)
+
+
+def audit(books: Books, liquidity: np.ndarray) -> np.ndarray:
+    """Check the books of a block and return the trial balance of each replication, (R,) zeros.
+
+    Entries name something that exists, fall within the horizon, and are negative only where they can be.
+    No pool and no commitment is overdrawn on any day. A stage that has ended has committed = paid + returned.
+    Nothing goes into service that was not paid, no asset is worn more than it cost, no note is repaid twice.
+    The cash in treasury, pools and commitments is what came into the group less what went out. Debits equal
+    credits.
+
+    Parameters
+    ----------
+    liquidity : (R,) cents at the end of the horizon, counted from what came into and went out of the group
+
+    Raises
+    ------
+    LedgerError
+        Naming replication, account or entry, day and amounts.
+    """
+    accounts = accounts_of(books.cases)
+    for kind, rows in money_rows(books):
+        _check_entries(books, kind, rows)
+    check_no_overdraft(books, accounts)
+    balance = balances(books, accounts)
+    _check_sides(books, accounts, balance)
+    _check_wear(books, accounts, balance)
+    _check_settled(books, accounts, balance)
+    _check_cash(books, accounts, balance, liquidity)
+    return _checked_trial_balance(books, balance)
+
+
+def _check_entries(books: Books, kind: Kind, rows: Trace) -> None:
+    last, names = books.cases.calendar.last_day, subjects(kind, books.cases.index)
+    wrong = (rows.day < 0) | (rows.day > last) | (rows.until < rows.day)
+    wrong |= (rows.subject < 0) | (rows.subject >= names)
+    if kind not in SIGNED:
+        wrong |= rows.amount < 0
+    if wrong.any():
+        entry = entry_name(books.cases, kind, rows, int(np.argmax(wrong)))
+        allowed = (
+            f"one of {names} subjects, from day 0 to day {last}, not negative, not ending before it begins"
+        )
+        raise LedgerError(f"{entry} until day {rows.until[np.argmax(wrong)]} must be of {allowed}")
+
+
+def _check_sides(books: Books, accounts: Accounts, balance: np.ndarray) -> None:
+    for family, side, meaning in ONE_SIDED:
+        at = accounts.family(family)
+        wrong = side * balance[:, at] < 0
+        if wrong.any():
+            r, account = np.argwhere(wrong)[0]
+            raise LedgerError(_of_account(books, accounts, balance, r, at.start + account) + f": {meaning}")
+
+
+def _check_wear(books: Books, accounts: Accounts, balance: np.ndarray) -> None:
+    worn, cost = accounts.family("worn"), accounts.family("in_service")
+    wrong = balance[:, cost] + balance[:, worn] < 0
+    if wrong.any():
+        r, c = np.argwhere(wrong)[0]
+        held = money(balance[r, cost.start + c])
+        told = _of_account(books, accounts, balance, r, worn.start + c)
+        raise LedgerError(f"{told}: more is written off than the {held} in service")
+
+
+def _check_settled(books: Books, accounts: Accounts, balance: np.ndarray) -> None:
+    """Stages that have ended hold no money: committed + topped up = paid + returned."""
+    at = accounts.family("committed")
+    ended = books.closing.assets.ended <= books.cases.calendar.last_day
+    wrong = (balance[:, at] != 0) & np.repeat(ended, accounts.allotments, axis=1)
+    if wrong.any():
+        r, account = np.argwhere(wrong)[0]
+        day = books.cases.calendar.date_of(int(books.closing.assets.ended[r, account // accounts.allotments]))
+        told = _of_account(books, accounts, balance, r, at.start + account)
+        raise LedgerError(f"{told}: still committed although the stage ended on {day}")
+
+
+def _check_cash(books: Books, accounts: Accounts, balance: np.ndarray, liquidity: np.ndarray) -> None:
+    held = sum(balance[:, accounts.family(name)].sum(axis=-1) for name in ("treasury", "pool", "committed"))
+    wrong = held != liquidity
+    if np.any(wrong):
+        r = int(np.argmax(wrong))
+        raise LedgerError(
+            f"replication {books.cases.rows[r]}: treasury, pools and commitments hold {money(held[r])}, "
+            f"but {money(liquidity[r])} came in and was not paid out"
+        )
+
+
+def _checked_trial_balance(books: Books, balance: np.ndarray) -> np.ndarray:
+    trial = balance.sum(axis=-1)
+    if trial.any():
+        r = int(np.argmax(trial != 0))
+        raise LedgerError(f"replication {books.cases.rows[r]}: debits exceed credits by {money(trial[r])}")
+    return trial
+
+
+def _of_account(books: Books, accounts: Accounts, balance: np.ndarray, r: int, account: int) -> str:
+    name = ":".join(accounts.names[account])
+    last = books.cases.calendar.date_of(books.cases.calendar.last_day)
+    return f"replication {books.cases.rows[r]}, {last}: {name} is {money(balance[r, account])}"
