@@ -1,0 +1,18 @@
+"""A block on the monthly grid: money, megawatts and markets at every month-end closing."""
+
+from simulator.timelines.liquidity import daily_liquidity, monthly_liquidity
+from simulator.timelines.series import MONEY, PRICE, Series, Timelines, timelines_of, utilisation
+from simulator.timelines.stranded import construction_in_progress, stranded_capital
+
+__all__ = [
+    "MONEY",
+    "PRICE",
+    "Series",
+    "Timelines",
+    "construction_in_progress",
+    "daily_liquidity",
+    "monthly_liquidity",
+    "stranded_capital",
+    "timelines_of",
+    "utilisation",
+]
