@@ -1,0 +1,1 @@
+"""Securities: the arithmetic of their terms."""
