@@ -1,0 +1,99 @@
+"""What held a project up: the days of its driving path, each with its cause, and the days of every stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.cases.index import PREDECESSOR
+from simulator.cases.types import Cases
+from simulator.closing import Books
+from simulator.trace import Kind
+
+WORKING = 0
+
+
+@dataclass(frozen=True)
+class Delays:
+    """Days by cause; the first is working, then the causes of waiting in their order.
+
+    Attributes
+    ----------
+    causes : (1 + C) names
+    by_stage : (R, S, 1 + C) int32, all days of each stage, waits for predecessors included
+    by_project : (R, P, 1 + C) int32, days of the driving path; they add up to the day on which the project
+        finished, or to the length of the horizon if it did not
+    """
+
+    causes: tuple[str, ...]
+    by_stage: np.ndarray
+    by_project: np.ndarray
+
+
+def delays_of(books: Books) -> Delays:
+    """Where the days went, stage by stage and along each project's driving path.
+
+    The path is walked back from the stage that ended last: its work and its waits since its predecessors were
+    done, then the one of these that ended last, and so on to the first day. Where a stage waited for another
+    project longer than for its own predecessors, those days count as waiting for a predecessor.
+    """
+    cases, end = books.cases, books.closing.assets.ended
+    by_stage = _days_by_stage(books)
+    own, own_done = _last_predecessor(cases, end, own=True)
+    _, other_done = _last_predecessor(cases, end, own=False)
+    tiles = by_stage.copy()
+    tiles[:, :, 1 + PREDECESSOR] = np.maximum(other_done - own_done, 0)
+    causes = ("working", *cases.index.causes)
+    return Delays(causes, by_stage, _walked_back(tiles, own, _last_stage(cases, end)))
+
+
+def _days_by_stage(books: Books) -> np.ndarray:
+    """(R, S, 1 + C) days of work and of each wait, up to the end of the horizon."""
+    index, days = books.cases.index, books.cases.calendar.last_day + 1
+    causes = len(index.causes)
+    table = np.zeros((books.cases.replications, len(index.stages), 1 + causes), np.int32)
+    flat = table.reshape(-1)
+    for kind in (Kind.WORKED, Kind.WAITED):
+        rows = books.rows[kind]
+        stage, cause = (rows.subject, WORKING) if kind == Kind.WORKED else np.divmod(rows.subject, causes)
+        column = cause + (kind == Kind.WAITED)
+        cell = (rows.replication.astype(np.int64) * len(index.stages) + stage) * (1 + causes) + column
+        np.add.at(flat, cell, np.minimum(rows.until, days) - rows.day)
+    return table
+
+
+def _last_predecessor(cases: Cases, end: np.ndarray, own: bool) -> tuple[np.ndarray, np.ndarray]:
+    """(R, S) the predecessor that ended last, of its project or of others, and its day; -1 and 0 without."""
+    before, project = cases.stages.predecessors, cases.stages.project
+    stage = np.repeat(np.arange(len(project)), np.diff(before.first))
+    kept = (project[before.flat] == project[stage]) == own
+    stage, predecessor = stage[kept], before.flat[kept]
+    last, done = np.full(end.shape, -1, np.int32), np.zeros(end.shape, np.int64)
+    if len(stage):
+        first = np.flatnonzero(np.diff(stage, prepend=-1))
+        ranked = end[:, predecessor] * len(stage) + np.arange(len(stage))
+        latest = np.maximum.reduceat(ranked, first, axis=1)
+        last[:, stage[first]] = predecessor[latest % len(stage)]
+        done[:, stage[first]] = latest // len(stage)
+    return last, done
+
+
+def _last_stage(cases: Cases, end: np.ndarray) -> np.ndarray:
+    """(R, P) the stage of each project that ended last, the first of them in the file where several did."""
+    first = cases.stages.first_of_project[:-1]
+    stages = end.shape[1]
+    ranked = end * stages + (stages - 1 - np.arange(stages))
+    latest = np.maximum.reduceat(ranked, first, axis=1) if len(first) else np.zeros((len(end), 0), np.int64)
+    return stages - 1 - latest % max(stages, 1)
+
+
+def _walked_back(tiles: np.ndarray, own: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """(R, P, 1 + C) sums of the tiles of the stages on each project's path."""
+    total = np.zeros((*last.shape, tiles.shape[2]), np.int32)
+    row, stage = np.arange(len(tiles))[:, None], last
+    while (stage >= 0).any():
+        on_path = (stage >= 0)[:, :, None]
+        total += tiles[row, stage] * on_path
+        stage = np.where(stage >= 0, own[row, stage], -1)
+    return total

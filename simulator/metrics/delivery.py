@@ -1,0 +1,53 @@
+"""Metrics of delivery: when projects finish and serve, what was paid for them, and what lay idle."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.metrics.registry import Values, metric
+from simulator.metrics.view import View, reached
+from simulator.spreading import amount_by
+from simulator.trace import Kind
+
+
+@metric("finish_day", "day", "lower")
+def finish_day(view: View) -> Values:
+    """Day on which the last stage of all ends."""
+    if view.cases.index.projects:
+        yield (), reached(view.books.closing.assets.finished.max(axis=1), view.cases)
+
+
+@metric("project.<project>.finish_day", "day", "lower")
+def project_finish_day(view: View) -> Values:
+    """Day on which the last stage of the project, or of all its waves, ends."""
+    for name, waves in view.waves.items():
+        yield (name,), reached(view.books.closing.assets.finished[:, waves].max(axis=1), view.cases)
+
+
+@metric("project.<project>.in_service_day", "day", "lower")
+def project_in_service_day(view: View) -> Values:
+    """Day of the project's first capacity or benefit."""
+    serves = np.zeros(len(view.cases.index.projects), bool)
+    serves[view.cases.stages.project[view.cases.stages.serves]] = True
+    for name, waves in view.waves.items():
+        if serves[waves].any():
+            yield (name,), reached(view.books.closing.assets.in_service[:, waves].min(axis=1), view.cases)
+
+
+@metric("project.<project>.paid", "money", "neither")
+def project_paid(view: View) -> Values:
+    """Money paid for the project by the horizon's end, renewals not included."""
+    rows, projects = view.books.rows[Kind.PAID], len(view.cases.index.projects)
+    project = view.cases.stages.project[rows.subject // len(view.cases.index.allotments)]
+    paid = np.zeros(view.cases.replications * projects, np.int64)
+    amount = amount_by(rows, view.cases.calendar.last_day + 1)
+    np.add.at(paid, rows.replication.astype(np.int64) * projects + project, amount)
+    for name, waves in view.waves.items():
+        yield (name,), paid.reshape(-1, projects)[:, waves].sum(axis=1) / 100.0
+
+
+@metric("stranded_capital_peak", "money", "lower")
+def stranded_capital_peak(view: View) -> Values:
+    """Most that was ever paid and not in service while no stage of its project was at work, at month ends."""
+    if "stranded_capital" in view.timelines:
+        yield (), view.timelines["stranded_capital"].values.max(axis=1)

@@ -1,0 +1,65 @@
+"""Internal rates of return of a block: all roots counted, the single one found."""
+
+from __future__ import annotations
+
+import numpy as np
+
+#: rates between which roots are looked for, 1/year, and into how many steps their range is cut
+LOWEST, HIGHEST, STEPS = -0.95, 10.0, 40
+MOST_ITERATIONS = 60
+
+
+def internal_rate(flow: np.ndarray, time: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The rate at which dated flows are worth nothing, and how many such rates there are.
+
+        sum over n of  flow[..., n] * (1 + irr) ** (-time[n] / 365)  =  0
+
+    Changes of sign of the net present value are counted on a grid of rates from -95 % to 1,000 %, even in
+    log(1 + rate); a single one is refined by Newton steps that never leave their bracket.
+
+    Parameters
+    ----------
+    flow : (R, N) money into the company
+    time : (N,) days from the start
+
+    Returns
+    -------
+    irr : (R,) 1/year, NaN where there is no root or more than one
+    roots : (R,) number of changes of sign
+
+    Source: the XIRR convention of spreadsheets.
+
+    >>> rate, roots = internal_rate(np.array([[-100.0, 121.0], [100.0, 121.0]]), np.array([0, 730]))
+    >>> rate.round(6).tolist(), roots.tolist()
+    ([0.1, nan], [1, 0])
+    """
+    years = np.asarray(time, float) / 365.0
+    grid = np.linspace(np.log1p(LOWEST), np.log1p(HIGHEST), STEPS + 1)
+    worth = np.stack([(flow * np.exp(-force * years)).sum(axis=-1) for force in grid], axis=-1)
+    change = (worth[:, :-1] > 0) != (worth[:, 1:] > 0)
+    roots = np.where((flow != 0).any(axis=-1), change.sum(axis=-1), 0)
+    rate = np.full(len(flow), np.nan)
+    single = np.flatnonzero(roots == 1)
+    at = np.argmax(change[single], axis=-1)
+    rate[single] = np.expm1(_refined(flow[single], years, grid[at], grid[at + 1]))
+    return rate, roots
+
+
+def _refined(flow: np.ndarray, years: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """(R,) the root of each row between two forces of interest: Newton's step, or else the middle."""
+    falls = (flow * np.exp(-low[:, None] * years)).sum(axis=-1) > 0
+    force = (low + high) / 2
+    settled = np.zeros(len(flow), bool)
+    for _ in range(MOST_ITERATIONS):
+        if settled.all():
+            break
+        worth = flow * np.exp(-force[:, None] * years)
+        value, slope = worth.sum(axis=-1), -(worth * years).sum(axis=-1)
+        right = (value > 0) == falls
+        low, high = np.where(right, force, low), np.where(right, high, force)
+        step = force - value / np.where(slope == 0, 1.0, slope)
+        moved = np.where((step > low) & (step < high) & (slope != 0), step, (low + high) / 2)
+        moved = np.where(settled | (value == 0), force, moved)
+        settled = settled | (np.abs(moved - force) <= 1e-14)
+        force = moved
+    return force

@@ -1,0 +1,112 @@
+"""Metrics of a note that need no share price: where its cash went, what it costs, what it would dilute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from simulator.cases.types import Note
+from simulator.instruments.note import dilution_if_converted, effective_rate
+from simulator.metrics.irr import internal_rate
+from simulator.metrics.registry import Values, metric
+from simulator.metrics.view import View, reached
+from simulator.spreading import daily
+from simulator.trace import Kind, Trace
+
+#: part of its cash with which a note counts as deployed, in hundredths
+DEPLOYED_PERCENT = 95
+
+
+def _notes(view: View) -> Iterator[tuple[str, Note]]:
+    for note in view.cases.money.notes:
+        yield view.cases.index.fundings[note.funding], note
+
+
+def _allocated(view: View) -> Iterator[tuple[tuple[str, str], int, np.ndarray]]:
+    """Names of note and pool, the note's split into the pool in cents, and what was paid of it by the end."""
+    for name, note in _notes(view):
+        for allotment, split in note.split.items():
+            pool = view.cases.index.pools[view.cases.pools.allotment_pool[allotment]]
+            yield (name, pool), split, view.timelines[f"{name}.allocated.{pool}"].values[:, -1]
+
+
+@metric("<note>.allocated.<pool>", "money", "higher")
+def allocated(view: View) -> Values:
+    """The note's cash that was paid out of the pool."""
+    for names, _, paid in _allocated(view):
+        yield names, paid
+
+
+@metric("<note>.unallocated.<pool>", "money", "lower")
+def unallocated(view: View) -> Values:
+    """The note's split into the pool, less what was paid of it."""
+    for names, split, paid in _allocated(view):
+        yield names, split / 100.0 - paid
+
+
+@metric("<note>.deployed_day", "day", "lower")
+def deployed_day(view: View) -> Values:
+    """Day on which 95 % of the note's cash in its pools was paid."""
+    days, allotments = view.cases.calendar.last_day + 1, len(view.cases.index.allotments)
+    for name, note in _notes(view):
+        ours = np.full(allotments, -1)
+        ours[list(note.split)] = 0
+        flows = (view.books.rows[kind] for kind in (Kind.PAID, Kind.RENEWAL))
+        paid = sum(daily(rows, ours[rows.subject % allotments], 1, days)[:, 0] for rows in flows)
+        enough = 100 * np.cumsum(paid, axis=1) >= DEPLOYED_PERCENT * sum(note.split.values())
+        yield (name,), reached(np.where(enough.any(axis=1), enough.argmax(axis=1), days), view.cases)
+
+
+@metric("<note>.put", "0/1", "neither")
+def put(view: View) -> Values:
+    """Whether holders put the note back within the horizon."""
+    for name, note in _notes(view):
+        if note.put is not None:
+            yield (name,), _happened(view.books.rows[Kind.NOTE_PUT], note).astype(float)
+
+
+def _happened(rows: Trace, note: Note) -> np.ndarray:
+    """(R,) whether the note has a row."""
+    return np.bincount(rows.replication[rows.subject == note.funding], minlength=rows.replications) > 0
+
+
+@metric("<note>.effective_rate", "1/year", "lower")
+def note_effective_rate(view: View) -> Values:
+    """Yearly cost from net proceeds to face, act/365, coupons included where they fall within the horizon."""
+    for name, note in _notes(view):
+        repaid = _repayment_day(view, note)
+        if (view.books.rows[Kind.COUPON].subject == note.funding).any():
+            yield (name,), _rate_with_coupons(view, note, repaid)
+        else:
+            held = (repaid - note.settles).tolist()
+            yield (name,), np.array([effective_rate(note.net, note.face, days) for days in held])
+
+
+def _repayment_day(view: View, note: Note) -> np.ndarray:
+    """(R,) the day on which face is repaid: the put's if holders put or it lies beyond the horizon."""
+    if note.put is None:
+        return np.full(view.cases.replications, note.matures)
+    beyond = note.put > view.cases.calendar.last_day
+    return np.where(_happened(view.books.rows[Kind.NOTE_PUT], note) | beyond, note.put, note.matures)
+
+
+def _rate_with_coupons(view: View, note: Note, repaid: np.ndarray) -> np.ndarray:
+    """(R,) internal rate of the holders' flows; NaN where the repayment lies beyond the horizon."""
+    days = view.cases.calendar.last_day + 1
+    coupons = view.books.rows[Kind.COUPON]
+    flow = daily(coupons, np.where(coupons.subject == note.funding, 0, -1), 1, days)[:, 0].astype(float)
+    flow[:, note.settles] -= note.net
+    within = np.flatnonzero(repaid < days)
+    flow[within, repaid[within]] += note.face
+    rate, _ = internal_rate(flow, np.arange(days))
+    return np.where(repaid < days, rate, np.nan)
+
+
+@metric("<note>.dilution.if_converted", "fraction", "lower")
+def note_dilution_if_converted(view: View) -> Values:
+    """New shares of a full conversion over existing ones, before what the capped call offsets."""
+    for name, note in _notes(view):
+        if note.new_shares is not None and view.cases.money.shares:
+            dilution = dilution_if_converted(note.new_shares, view.cases.money.shares)
+            yield (name,), np.full(view.cases.replications, dilution)
