@@ -73,7 +73,8 @@ def amount_by(rows: Trace, end: np.ndarray | int) -> np.ndarray:
 def cumulative(rows: Trace, key: np.ndarray | int, keys: int, grid: Grid) -> np.ndarray:
     """(R, keys, T) int64, amount of each key's rows by the end of each interval; key -1 is left out.
 
-    With slopes that change by c at b, the sum at time t is  t * sum(c) - sum(c * b)  over b <= t, and both are running sums of what falls into each interval.
+    With slopes that change by c at b, the sum at time t is  t * sum(c) - sum(c * b)  over b <= t: running
+    sums of what falls into each interval.
     """
     cells = len(grid.ends) + 1
     rows, first = _keyed(rows, key, keys, cells)
