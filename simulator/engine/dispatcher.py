@@ -13,26 +13,30 @@ from simulator.cases.index import FIRST_RESOURCE, MONEY
 from simulator.cases.phases import GRANTS
 from simulator.engine.days import Moment
 from simulator.engine.purse import affordable, take
-from simulator.engine.world import WORKING, Rank, Request, World
+from simulator.engine.world import WORKING, Request, World
+
+RANK = attrgetter("rank")
 
 
 def ask(world: World, stage: int, amount: int, top_up: bool = False) -> Request:
     """A request for a stage's money and crews (or for the rest of its money), ranked today."""
-    request = Request(world.env, stage, amount, top_up)
-    request.rank = rank_of(world, request)
-    insort(world.waiting, request, key=attrgetter("rank"))
+    script = world.script
+    since = world.env.now if script.earlier_first else 0
+    request = Request(world.env, stage, amount, top_up, (script.rank[stage], not top_up, since, stage))
+    insort(world.waiting, request, key=RANK)
     review_requests(world)
     return request
 
 
-def rank_of(world: World, request: Request) -> Rank:
-    """Where a request stands today: rank, top-ups before new starts, the earlier request, order in the file."""
-    script, stage = world.script, request.stage
-    rank = script.rank[stage]
-    if script.live and script.policy.live is not None:
-        programme = script.programme[script.stage_project[stage]]
-        rank = script.policy.live(world.committed[programme], script.programme_budget[programme])
-    return (rank, not request.top_up, request.since if script.policy.earlier_first else 0, stage)
+def rank_today(world: World) -> None:
+    """Rank all requests again, where the policy looks at what programmes have had so far."""
+    script, live = world.script, world.script.policy.live
+    assert live is not None
+    for request in world.waiting:
+        programme = script.programme[script.stage_project[request.stage]]
+        standing = live(world.committed[programme], script.programme_budget[programme])
+        request.rank = (standing, *request.rank[1:])
+    world.waiting.sort(key=RANK)
 
 
 def review_requests(world: World) -> None:
@@ -58,9 +62,7 @@ def walk(world: World) -> bool:
     """
     live, blocking = world.script.live, world.script.blocking
     if live:
-        for request in world.waiting:
-            request.rank = rank_of(world, request)
-        world.waiting.sort(key=attrgetter("rank"))
+        rank_today(world)
     waiting, kept, granted = world.waiting, [], False
     for n, request in enumerate(waiting):
         cause = obstacle(world, request)

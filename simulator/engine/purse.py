@@ -62,17 +62,36 @@ def draw_from(world: World, pool: int, amount: int, draws: Draws) -> int:
     if not drawn:
         return 0
     world.pooled[pool] = held - drawn
-    sources = world.script.pool_allotments[pool]
-    held_by = [(allotment, world.allotted[allotment]) for allotment in sources]
     if world.script.pro_rata[pool]:
-        parts = zip(sources, allocate_one(drawn, [balance for _, balance in held_by]), strict=True)
+        draw_pro_rata(world, pool, drawn, draws)
     else:
-        parts = iter(in_order(drawn, held_by))
-    for allotment, part in parts:
+        draw_in_order(world, pool, drawn, draws)
+    return drawn
+
+
+def draw_in_order(world: World, pool: int, amount: int, draws: Draws) -> None:
+    """Use up the money of one source before that of the next."""
+    allotted = world.allotted
+    for allotment in world.script.pool_allotments[pool]:
+        held = allotted[allotment]
+        if held >= amount:
+            allotted[allotment] = held - amount
+            draws.append((allotment, amount))
+            return
+        if held:
+            allotted[allotment] = 0
+            draws.append((allotment, held))
+            amount -= held
+
+
+def draw_pro_rata(world: World, pool: int, amount: int, draws: Draws) -> None:
+    """Use each source in proportion to what it holds."""
+    sources = world.script.pool_allotments[pool]
+    parts = allocate_one(amount, [world.allotted[allotment] for allotment in sources])
+    for allotment, part in zip(sources, parts, strict=True):
         if part:
             world.allotted[allotment] -= part
             draws.append((allotment, part))
-    return drawn
 
 
 def in_order(amount: int, held: Draws) -> Draws:

@@ -19,6 +19,7 @@ class Script:
     causes: int
     policy: Policy
     live: bool
+    earlier_first: bool
     blocking: bool
     rank: list[float]
     stage_project: list[int]
@@ -61,6 +62,7 @@ def script_of(cases: Cases) -> Script:
         causes=len(cases.index.causes),
         policy=policy,
         live=policy.live is not None,
+        earlier_first=policy.earlier_first,
         blocking=cases.blocking,
         rank=policy.rank(cases).tolist(),
         stage_project=stages.project.tolist(),

@@ -20,14 +20,13 @@ WAITED = int(Kind.WAITED)
 class Request(Event):
     """A stage that asks for its money and its crews, or for the rest of its money; fires when it has them."""
 
-    def __init__(self, env: Environment, stage: int, amount: int, top_up: bool) -> None:
+    def __init__(self, env: Environment, stage: int, amount: int, top_up: bool, rank: Rank) -> None:
         self.env = env
         self.callbacks = []
         self.stage = stage
         self.amount = amount
         self.top_up = top_up
-        self.since: int = env.now
-        self.rank: Rank = (0.0, False, 0, 0)
+        self.rank = rank
         self.draws: Draws = []
 
 
