@@ -7,7 +7,10 @@ waiting, so nothing can deadlock.
 from __future__ import annotations
 
 from bisect import insort
+from functools import partial
 from operator import attrgetter
+
+from simpy.events import Event
 
 from simulator.cases.index import FIRST_RESOURCE, MONEY
 from simulator.cases.phases import GRANTS
@@ -22,7 +25,8 @@ def ask(world: World, stage: int, amount: int, top_up: bool = False) -> Request:
     """A request for a stage's money and crews (or for the rest of its money), ranked today."""
     script = world.script
     since = world.env.now if script.earlier_first else 0
-    request = Request(world.env, stage, amount, top_up, (script.rank[stage], not top_up, since, stage))
+    needs = [] if top_up else script.needs[stage]
+    request = Request(world.env, stage, amount, needs, (script.rank[stage], not top_up, since, stage))
     insort(world.waiting, request, key=RANK)
     review_requests(world)
     return request
@@ -43,10 +47,10 @@ def review_requests(world: World) -> None:
     """Have the waiting requests looked at later today, when all that comes before is done."""
     if world.waiting and not world.grants_due:
         world.grants_due = True
-        Moment(world.env, 0, GRANTS).callbacks.append(lambda _: grant_in_rank_order(world))
+        Moment(world.env, 0, GRANTS).callbacks.append(partial(grant_in_rank_order, world))
 
 
-def grant_in_rank_order(world: World) -> None:
+def grant_in_rank_order(world: World, _: Event | None = None) -> None:
     """Serve every request that can be served, in rank order, again until nothing more can be granted."""
     world.grants_due = False
     again = True
@@ -92,10 +96,9 @@ def obstacle(world: World, request: Request) -> int:
     """The first thing that the request lacks today, as a cause, or ``WORKING`` if it can be served."""
     if request.amount and not affordable(world, request):
         return MONEY
-    if not request.top_up:
-        for resource, units in world.script.needs[request.stage]:
-            if world.free[resource] < units:
-                return FIRST_RESOURCE + resource
+    for resource, units in request.needs:
+        if world.free[resource] < units:
+            return FIRST_RESOURCE + resource
     return WORKING
 
 
@@ -105,8 +108,7 @@ def grant(world: World, request: Request) -> None:
         request.draws = take(world, request.stage, request.amount)
         programme = world.script.programme[world.script.stage_project[request.stage]]
         world.committed[programme] += request.amount
-    if not request.top_up:
-        for resource, units in world.script.needs[request.stage]:
-            world.free[resource] -= units
+    for resource, units in request.needs:
+        world.free[resource] -= units
     world.wait(request.stage, WORKING)
     request.succeed()

@@ -26,16 +26,18 @@ def stage(world: World, s: int) -> Iterator[Event]:
     if script.not_before[s] > env.now:
         world.wait(s, DATE)
         yield Moment(env, script.not_before[s] - env.now, REVIEWS)
-    fired = world.fired.get(script.stage_project[s])
+    fired = world.fired.get(script.stage_project[s]) if world.fired else None
     if fired is not None and not fired.triggered:
         world.wait(s, TRIGGER)
         yield fired
-    granted = ask(world, s, script.budget[s])
+    budget, cost = script.budget[s], world.cost[s]
+    granted = ask(world, s, budget)
     yield granted
     book(world, COMMITTED, s, granted.draws)
-    if world.cost[s] <= script.budget[s]:
-        yield work(world, s, world.duration[s], granted.draws, world.cost[s])
-        give_back(world, s, granted.draws, script.budget[s] - world.cost[s])
+    if cost <= budget:
+        yield work(world, s, world.duration[s], granted.draws, cost)
+        if cost < budget:
+            give_back(world, s, granted.draws, budget - cost)
     else:
         yield from overrun(world, s, granted)
     end(world, s)
@@ -73,8 +75,6 @@ def book(world: World, kind: int, s: int, draws: Draws) -> None:
 
 def give_back(world: World, s: int, draws: Draws, amount: int) -> None:
     """Return what a stage did not need to its pools, the source drawn last first."""
-    if not amount:
-        return
     returned = in_order(amount, draws[::-1])
     for allotment, part in returned:
         add(world, allotment, part)
@@ -89,7 +89,8 @@ def end(world: World, s: int) -> None:
     project = world.script.stage_project[s]
     world.ended[s] = True
     world.record(ENDED, s, 0)
-    give_back_units(world, s)
+    if world.script.needs[s]:
+        give_back_units(world, s)
     if world.script.serves[s]:
         enter_service(world, s, world.capacity[s])
     world.unfinished[project] -= 1

@@ -14,18 +14,20 @@ WORKING = -1
 Rank = tuple[float, bool, int, int]
 #: what was drawn from which allotment, in the order of drawing
 Draws = list[tuple[int, int]]
+#: resources and milli-units of each
+Needs = list[tuple[int, int]]
 WAITED = int(Kind.WAITED)
 
 
 class Request(Event):
     """A stage that asks for its money and its crews, or for the rest of its money; fires when it has them."""
 
-    def __init__(self, env: Environment, stage: int, amount: int, top_up: bool, rank: Rank) -> None:
+    def __init__(self, env: Environment, stage: int, amount: int, needs: Needs, rank: Rank) -> None:
         self.env = env
         self.callbacks = []
         self.stage = stage
         self.amount = amount
-        self.top_up = top_up
+        self.needs = needs
         self.rank = rank
         self.draws: Draws = []
 
