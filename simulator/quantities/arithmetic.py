@@ -2,65 +2,86 @@
 
 from __future__ import annotations
 
-import re
+import math
+from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
-from simulator.quantities.units import NUMBER, read_unit
+from simulator.quantities.fault import QuantityError, shown
+from simulator.quantities.number import plain
+from simulator.quantities.terms import Amount, Call, read_term, split_terms
+
+#: an exact quotient of more digits is left to be computed when the value is read
+DIGITS = 12
 
 
-def multiplied(text: str, factor: float) -> str:
-    """The value as written, times a factor.
+def multiplied(written: str | int | float | Mapping[Any, Any], factor: float) -> Any:
+    """The value as written, times a factor; of a path by date, every value.
 
-    >>> multiplied("700 mn USD", 1.1), multiplied("pert(6, 9, 18) months", 1.5)
-    ('770 mn USD', 'pert(6, 9, 18) months * 1.5')
+    Raises
+    ------
+    QuantityError
+        If the value is not a quantity, or the factor not a finite number.
+
+    >>> multiplied("700 mn USD", 1.1), multiplied("pert(6, 9, 18) months", 1.5), multiplied("45 %/year", 1.5)
+    ('770 mn USD', 'pert(6, 9, 18) months * 1.5', '67.5 %/year')
     """
-    parts = _constant(text)
-    if parts is None:
-        return f"{text} * {plain(Decimal(repr(factor)))}"
-    number, rest = parts
-    return plain(number * Decimal(repr(factor))) + rest
+    if isinstance(written, Mapping):
+        return {day: multiplied(value, factor) for day, value in written.items()}
+    exact = _exact(factor)
+    amount = _amount(written)
+    if amount is None:
+        return f"{written} * {plain(exact)}"
+    return plain(amount.number * exact) + amount.written_unit
 
 
-def added(text: str, addend: str) -> str:
-    """The value as written, plus another of the same kind.
+def added(written: str | int | float | Mapping[Any, Any], addend: str | int | float) -> Any:
+    """The value as written, plus another of the same kind; of a path by date, to every value.
+
+    Raises
+    ------
+    QuantityError
+        If one of the two is not a quantity.
 
     >>> added("12 weeks", "2 weeks"), added("2 GW", "500 MW"), added("pert(6, 9, 18) months", "9 months")
     ('14 weeks', '2.5 GW', 'pert(6, 9, 18) months + 9 months')
     """
-    mine, other = _constant(text), _constant(addend)
-    if mine is not None and other is not None:
-        ratio = _ratio(other[1], mine[1])
+    if isinstance(written, Mapping):
+        return {day: added(value, addend) for day, value in written.items()}
+    mine, other = _amount(written), _amount(addend)
+    if other is None:
+        raise QuantityError(f"{shown(addend)} is drawn", "a number with its unit")
+    if mine is not None:
+        ratio = _ratio(other, mine)
         if ratio is not None:
-            return plain(mine[0] + other[0] * ratio) + mine[1]
-    sign = "-" if addend.strip().startswith("-") else "+"
-    return f"{text} {sign} {addend.strip().lstrip('-+').strip()}"
+            return plain(mine.number + other.number * ratio) + mine.written_unit
+    sign = "-" if other.number < 0 else "+"
+    return f"{written} {sign} {plain(abs(other.number))}{other.written_unit}"
 
 
-def plain(number: Decimal) -> str:
-    """A number as people write it.
-
-    >>> plain(Decimal("770.0")), plain(Decimal("1E+3"))
-    ('770', '1000')
-    """
-    text = format(number.normalize(), "f")
-    return text if "." in text or len(text) < 16 else str(number.normalize())
+def _exact(factor: float) -> Decimal:
+    """A factor as the decimal that it is written as."""
+    if isinstance(factor, bool) or not isinstance(factor, int | float) or not math.isfinite(factor):
+        raise QuantityError(f"{shown(factor)} is not a factor", "a finite number, as 1.1")
+    return Decimal(repr(factor))
 
 
-def _constant(text: str) -> tuple[Decimal, str] | None:
-    """Number and the rest of a value that is one constant."""
-    found = NUMBER.match(text.strip())
-    if found is None:
-        return None
-    rest = text.strip()[found.end() :]
-    return None if re.search(r"\s[*+-]\s", rest) else (Decimal(found[0]), rest)
+def _amount(written: str | int | float) -> Amount | None:
+    """The one number that a value states; None for a distribution or for terms not yet computed."""
+    first, rest = split_terms(str(written))
+    term = read_term(first)
+    return None if rest or isinstance(term, Call) else term
 
 
-def _ratio(unit: str, into: str) -> Decimal | None:
-    """How many of one unit another one is, where that is an exact decimal."""
-    if unit.strip() == into.strip():
-        return Decimal(1)
-    mine, other = read_unit(unit), read_unit(into)
+def _ratio(amount: Amount, into: Amount) -> Decimal | None:
+    """How many of one unit another one is, where that is a short decimal."""
+    mine, other = amount.unit, into.unit
     if (mine.dimension, mine.currency) != (other.dimension, other.currency):
         return None
-    ratio = Decimal(repr(mine.factor)) / Decimal(repr(other.factor))
-    return ratio if len(ratio.as_tuple().digits) <= 12 else None
+    return _short_decimal(mine.factor / other.factor)
+
+
+def _short_decimal(ratio: Fraction) -> Decimal | None:
+    decimal = Decimal(ratio.numerator) / Decimal(ratio.denominator)
+    return decimal if Fraction(decimal) == ratio and len(decimal.as_tuple().digits) <= DIGITS else None

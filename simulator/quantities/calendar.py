@@ -10,24 +10,31 @@ from functools import cached_property
 import numpy as np
 from dateutil.relativedelta import relativedelta
 
-from simulator.quantities.units import QuantityError
+from simulator.quantities.fault import QuantityError, shown
 
-ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-LENGTH = re.compile(r"(?:(\d{1,5})\s+)?(day|week|month|quarter|year)s?")
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LENGTH = re.compile(r"(?:(0|[1-9][0-9]{0,4})\s+)?(day|week|month|quarter|year)s?")
 
 
 def read_date(text: object) -> date:
     """The date that ISO text states; nothing is guessed.
 
+    Raises
+    ------
+    QuantityError
+        If the text is not of the form 2033-03-31, or there is no such day.
+
     >>> read_date("2025-02-24")
     datetime.date(2025, 2, 24)
     """
     if not isinstance(text, str) or not ISO_DATE.fullmatch(text):
-        raise QuantityError(f"{text} is not a date", "write year, month and day, as 2033-03-31")
+        raise QuantityError(f"{shown(text)} is not a date", "write year, month and day, as 2033-03-31")
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise QuantityError(f"{text} is not a date of the calendar", "an existing day, as 2033-03-31") from None
+        raise QuantityError(
+            f"{shown(text)} is not a day of the calendar", "an existing day, as 2033-03-31"
+        ) from None
 
 
 @dataclass(frozen=True)
@@ -40,33 +47,46 @@ class CalendarLength:
     def times(self, n: int) -> relativedelta:
         """The n-fold length, as a difference of dates."""
         count = self.count * n
-        if self.unit == "quarter":
-            return relativedelta(months=3 * count)
-        return relativedelta(**{f"{self.unit}s": count})  # type: ignore[arg-type]
+        if self.unit in ("day", "week"):
+            return relativedelta(days=count * (7 if self.unit == "week" else 1))
+        return relativedelta(months=count * {"month": 1, "quarter": 3, "year": 12}[self.unit])
 
 
 def read_length(text: object) -> CalendarLength:
-    """The length of calendar time that text states; `quarter` alone is one quarter.
+    """The length of calendar time, above nothing, that text states; `quarter` alone is one quarter.
+
+    Raises
+    ------
+    QuantityError
+        If the text is not a whole number of days, weeks, months, quarters or years.
 
     >>> read_length("3 years")
     CalendarLength(count=3, unit='year')
     """
     found = LENGTH.fullmatch(text.strip()) if isinstance(text, str) else None
     if found is None or found[1] == "0":
-        raise QuantityError(f"{text} is not a length of calendar time", "as 3 years, 1 quarter, 6 months, 2 weeks")
+        problem = f"{shown(text)} is not a length of calendar time"
+        raise QuantityError(problem, "a whole number, as 3 years, 1 quarter, 6 months, 2 weeks")
     return CalendarLength(int(found[1] or 1), found[2])
 
 
 def add_length(day: date, length: CalendarLength, n: int = 1) -> date:
     """The date n lengths later; a month that is too short gives its last day.
 
+    Raises
+    ------
+    QuantityError
+        If the date is before year 1 or after year 9999.
+
     >>> add_length(date(2025, 8, 31), read_length("6 months"))
     datetime.date(2026, 2, 28)
     """
     try:
-        return day + length.times(n)
+        later: date = day + length.times(n)
     except (ValueError, OverflowError):
-        raise QuantityError(f"{day} plus {length.count} {length.unit}s is beyond the calendar", "an earlier date") from None
+        problem = f"{day} and {n} × {length.count} {length.unit}s is beyond the calendar"
+        raise QuantityError(problem, "years from 1 to 9999") from None
+    return later
 
 
 def shifted_date(text: str, length: str) -> str:
@@ -75,17 +95,20 @@ def shifted_date(text: str, length: str) -> str:
     >>> shifted_date("2025-09-16", "1 year"), shifted_date("2025-09-16", "-2 weeks")
     ('2026-09-16', '2025-09-02')
     """
-    sign = -1 if length.strip().startswith("-") else 1
-    return add_length(read_date(text), read_length(length.strip().lstrip("-").strip()), sign).isoformat()
+    written = length.strip()
+    back = written.startswith("-")
+    return add_length(
+        read_date(text), read_length(written.removeprefix("-").strip()), -1 if back else 1
+    ).isoformat()
 
 
 def next_business_day(day: date) -> date:
-    """The day itself, or the Monday after a Saturday or Sunday.
+    """The day itself, or the Monday after a Saturday or Sunday; holidays are not known.
 
     >>> next_business_day(date(2030, 9, 15))
     datetime.date(2030, 9, 16)
     """
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= 5 else 0)
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() >= 5 else day
 
 
 @dataclass(frozen=True)
@@ -129,20 +152,30 @@ class Calendar:
     @cached_property
     def month_days(self) -> np.ndarray:
         """(T,) days of every month that lie in the horizon."""
-        return self.closing_days - self.month_starts + 1
+        return np.asarray(self.closing_days - self.month_starts + 1)
+
+    @cached_property
+    def month_labels(self) -> tuple[str, ...]:
+        """(T,) year and month of every closing, as 2025-02."""
+        return tuple(self.date_of(day).isoformat()[:7] for day in self.closing_days.tolist())
 
     @cached_property
     def fiscal_quarter_ends(self) -> np.ndarray:
         """Days on which a fiscal quarter ends, within the horizon."""
-        return np.array([day for day in self.closing_days.tolist() if self._ends_quarter(day)], np.int64)
+        dated = [(day, self.date_of(day)) for day in self.closing_days.tolist()]
+        ends = [
+            day
+            for day, d in dated
+            if d == d + relativedelta(day=31) and self._months_after_year_end(d) % 3 == 0
+        ]
+        return np.array(ends, np.int64)
 
     @cached_property
     def fiscal_quarter_starts(self) -> np.ndarray:
         """First days of fiscal quarters, within the horizon."""
-        firsts = [day for day in range(self.last_day + 1) if self.date_of(day).day == 1]
-        return np.array([day for day in firsts if self._ends_quarter(day - 1)], np.int64)
+        dated = [(day, self.date_of(day)) for day in self.month_starts.tolist()]
+        starts = [day for day, d in dated if d.day == 1 and self._months_after_year_end(d) % 3 == 1]
+        return np.array(starts, np.int64)
 
-    def _ends_quarter(self, day: int) -> bool:
-        date_ = self.date_of(day)
-        last_of_month = (date_ + timedelta(days=1)).day == 1
-        return last_of_month and (date_.month - int(self.fiscal_year_end[:2])) % 3 == 0
+    def _months_after_year_end(self, day: date) -> int:
+        return (day.month - int(self.fiscal_year_end[:2])) % 12

@@ -1,23 +1,19 @@
-"""Numbers with units, as they are written: `53 bn USD`, `18 months`, `26 %/year`, `7.5 mn USD/MW`."""
+"""Units of written amounts: `bn USD`, `months`, `%/year`, `mn USD/MW/year`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 from functools import lru_cache
-from typing import Any
 
+from simulator.quantities.exchange import Context
+from simulator.quantities.fault import QuantityError, shown
+from simulator.registry import suggest
 
-class QuantityError(ValueError):
-    """A value that cannot be read: what is wrong with it, and what is allowed in its place."""
-
-    def __init__(self, problem: str, allowed: str = "") -> None:
-        super().__init__(f"{problem}; {allowed}" if allowed else problem)
-        self.problem = problem
-        self.allowed = allowed
+__all__ = ["Context", "Dimension", "QuantityError", "Unit", "converted", "read_unit"]
 
 
 class Dimension(Enum):
@@ -52,130 +48,150 @@ EXAMPLES = {
     Dimension.COUNT_PER_TIME: "5 /quarter",
 }
 
-NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
-SCALES = {"thousand": 1e3, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9, "tn": 1e12, "trillion": 1e12}
-POWERS = {"kW": 1e-3, "MW": 1.0, "GW": 1e3}
-DAYS = {"day": 1.0, "week": 7.0, "month": 365 / 12, "quarter": 365 / 4, "year": 365.0}
-#: what an internal flow is counted by: supplies by fiscal quarter, everything else by year
-DAYS_A_QUARTER, DAYS_A_YEAR = 365 / 4, 365.0
+SCALES = {"thousand": 3, "mn": 6, "million": 6, "bn": 9, "billion": 9, "tn": 12, "trillion": 12}
+POWERS = {"kW": Fraction(1, 1000), "MW": Fraction(1), "GW": Fraction(1000)}
+DAYS = {
+    "day": Fraction(1),
+    "week": Fraction(7),
+    "month": Fraction(365, 12),
+    "quarter": Fraction(365, 4),
+    "year": Fraction(365),
+}
 CURRENCY = re.compile(r"[A-Z]{3}")
-
-
-@dataclass(frozen=True)
-class Context:
-    """What a written amount needs to become a number of the scenario.
-
-    ``fx`` gives units of a currency per unit of the reporting currency, as a number or by date. A plain amount
-    converts at the rate on ``start``; a value of a path by date converts at the rate on its own date.
-    """
-
-    currency: str = "USD"
-    fx: Mapping[str, Any] = field(default_factory=dict)
-    start: date = date(2025, 1, 1)
-
-    def rate(self, currency: str, day: date) -> float:
-        """Units of ``currency`` per unit of the reporting currency on a day."""
-        if currency == self.currency:
-            return 1.0
-        written = self.fx.get(currency)
-        if written is None:
-            known = ", ".join([self.currency, *self.fx])
-            raise QuantityError(f"no exchange rate for {currency}", f"a currency of `currency` or `fx`: {known}")
-        if isinstance(written, Mapping):
-            dated = sorted((str(since), rate) for since, rate in written.items())
-            earlier = [rate for since, rate in dated if since <= day.isoformat()]
-            written = earlier[-1] if earlier else dated[0][1]
-        return float(written)
+#: what people write for the words of the language
+CALLED = dict(
+    pair.split("=")
+    for pair in (
+        "B=bn b=bn M=mn m=mn mio=mn k=thousand K=thousand T=tn mw=MW MWs=MW gw=GW kw=kW pct=% percent=% "
+        "$=USD US$=USD usd=USD cny=CNY eur=EUR dollars=USD yuan=CNY "
+        "d=days w=weeks wk=weeks mo=months q=quarters y=years yr=years"
+    ).split()
+)
+#: what a unit may be divided by, as (dimension above, by power, by time)
+QUOTIENTS = {
+    (Dimension.MONEY, False, True): Dimension.MONEY_PER_YEAR,
+    (Dimension.MONEY, True, False): Dimension.MONEY_PER_MW,
+    (Dimension.MONEY, True, True): Dimension.MONEY_PER_MW_YEAR,
+    (Dimension.POWER, False, True): Dimension.POWER_PER_TIME,
+    (Dimension.SHARE, False, True): Dimension.RATE,
+    (Dimension.COUNT, False, True): Dimension.COUNT_PER_TIME,
+}
+#: supplies are counted by fiscal quarter, all other flows by year
+BY_QUARTER = (Dimension.POWER_PER_TIME, Dimension.COUNT_PER_TIME)
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit: its dimension, the factor to the internal one, and its currency if it is money."""
+    """A unit: its dimension, the exact factor to the internal one, and its currency if it is money.
+
+    Internal units are currency units, MW, days, 1/year and fractions; a supply counts by quarter.
+    """
 
     dimension: Dimension
-    factor: float
+    factor: Fraction
     currency: str = ""
 
 
 @lru_cache(maxsize=4096)
 def read_unit(text: str) -> Unit:
-    """The unit that follows a number, scale word included.
+    """The unit that follows a number, scale word included; without one, that of a count.
 
-    >>> read_unit("mn USD/MW/year")
-    Unit(dimension=<Dimension.MONEY_PER_MW_YEAR: 'money a MW and year'>, factor=1000000.0, currency='USD')
+    Raises
+    ------
+    QuantityError
+        If the text is not a unit.
+
+    >>> unit = read_unit("mn USD/MW/year")
+    >>> unit.dimension.value, int(unit.factor), unit.currency
+    ('money a MW and year', 1000000, 'USD')
     """
-    scale, rest = 1.0, text.strip()
-    word = re.match(r"[a-z]+\b", rest)
-    if word and word[0] in SCALES:
-        scale, rest = SCALES[word[0]], rest[word.end() :].strip()
-    head, *below = [part.strip() for part in rest.split("/")]
-    unit = _plain_unit(head) if not below else _compound_unit(head, below)
+    words = text.strip().split(maxsplit=1)
+    scale = SCALES.get(words[0], 0) if words else 0
+    rest = text.strip() if not scale else "".join(words[1:])
+    unit = _unit(rest)
     if unit is None:
-        raise QuantityError(f"{text.strip()!r} is not a unit", "as in 53 bn USD, 18 months, 26 %/year, 40 MW")
-    if scale != 1.0 and not (unit.currency or unit.dimension in (Dimension.COUNT, Dimension.COUNT_PER_TIME)):
-        raise QuantityError(f"{text.strip()!r} is not a unit", "scale words go with money and counts")
-    return Unit(unit.dimension, unit.factor * scale, unit.currency)
+        raise _unknown(text.strip(), rest)
+    if scale and unit.dimension not in (Dimension.COUNT, Dimension.COUNT_PER_TIME) and not unit.currency:
+        raise QuantityError(f"{shown(text.strip())} is not a unit", "scale words go with money and counts")
+    return Unit(unit.dimension, unit.factor * 10**scale, unit.currency)
 
 
-def _plain_unit(head: str) -> Unit | None:
-    if head == "":
-        return Unit(Dimension.COUNT, 1.0)
-    if head == "%":
-        return Unit(Dimension.SHARE, 0.01)
-    if head in POWERS:
-        return Unit(Dimension.POWER, POWERS[head])
-    if head.removesuffix("s") in DAYS:
-        return Unit(Dimension.DURATION, DAYS[head.removesuffix("s")])
-    return Unit(Dimension.MONEY, 1.0, head) if CURRENCY.fullmatch(head) else None
-
-
-def _compound_unit(head: str, below: list[str]) -> Unit | None:
-    top = _plain_unit(head)
-    power = [POWERS[part] for part in below if part in POWERS]
-    time = [DAYS[part] for part in below if part in DAYS]
-    if top is None or len(power) + len(time) != len(below) or len(power) > 1 or len(time) > 1:
+def _unit(text: str) -> Unit | None:
+    """A unit without a scale word."""
+    head, *below = (part.strip() for part in text.split("/"))
+    top = _single(head)
+    if top is None or not below:
+        return top
+    powers = [POWERS[part] for part in below if part in POWERS]
+    times = [DAYS[part] for part in below if part in DAYS]
+    if len(powers) + len(times) != len(below) or len(powers) > 1 or len(times) > 1:
         return None
-    kinds = {
-        (Dimension.MONEY, 0, 1): Dimension.MONEY_PER_YEAR,
-        (Dimension.MONEY, 1, 0): Dimension.MONEY_PER_MW,
-        (Dimension.MONEY, 1, 1): Dimension.MONEY_PER_MW_YEAR,
-        (Dimension.POWER, 0, 1): Dimension.POWER_PER_TIME,
-        (Dimension.SHARE, 0, 1): Dimension.RATE,
-        (Dimension.COUNT, 0, 1): Dimension.COUNT_PER_TIME,
-    }
-    kind = kinds.get((top.dimension, len(power), len(time)))
-    if kind is None:
+    dimension = QUOTIENTS.get((top.dimension, bool(powers), bool(times)))
+    if dimension is None or (dimension is Dimension.RATE and below != ["year"]):
         return None
-    supply = kind in (Dimension.POWER_PER_TIME, Dimension.COUNT_PER_TIME)
-    whole = DAYS_A_QUARTER if supply else DAYS_A_YEAR
-    by_time = whole / time[0] if time else 1.0
-    return Unit(kind, top.factor * by_time / (power[0] if power else 1.0), top.currency)
+    whole = DAYS["quarter"] if dimension in BY_QUARTER else DAYS["year"]
+    by_time = whole / times[0] if times else Fraction(1)
+    return Unit(dimension, top.factor * by_time / (powers[0] if powers else 1), top.currency)
 
 
-def converted(unit: Unit, accepts: tuple[Dimension, ...], written: str, context: Context, day: date) -> Unit:
-    """The unit as one of the accepted dimensions, with the factor into the reporting currency.
+def _single(word: str) -> Unit | None:
+    """A unit without a quotient."""
+    if word == "":
+        return Unit(Dimension.COUNT, Fraction(1))
+    if word == "%":
+        return Unit(Dimension.SHARE, Fraction(1, 100))
+    if word in POWERS:
+        return Unit(Dimension.POWER, POWERS[word])
+    if word.removesuffix("s") in DAYS:
+        return Unit(Dimension.DURATION, DAYS[word.removesuffix("s")])
+    return Unit(Dimension.MONEY, Fraction(1), word) if CURRENCY.fullmatch(word) else None
+
+
+def _unknown(text: str, rest: str) -> QuantityError:
+    """What to say of a text that is not a unit, with a hint where one of its words is almost right."""
+    allowed = "as in 53 bn USD, 18 months, 26 %/year, 40 MW"
+    words = [
+        word for word in re.split(r"[\s/]+", rest) if word and _single(word) is None and word not in SCALES
+    ]
+    for word in words:
+        near = CALLED.get(word) or suggest(word, [*SCALES, *POWERS, *(f"{day}s" for day in DAYS)])
+        if near:
+            return QuantityError(f"{shown(text)} is not a unit (did you mean {near!r}?)", allowed)
+    if rest.replace(" ", "").startswith("%/"):
+        allowed = "rates are by year: 26 %/year"
+    return QuantityError(f"{shown(text)} is not a unit", allowed)
+
+
+def converted(
+    unit: Unit, accepts: tuple[Dimension, ...], written: object, context: Context, day: date
+) -> tuple[Dimension, float]:
+    """The accepted dimension that a unit has, and the exchange rate that divides its amounts.
 
     Raises
     ------
     QuantityError
         If no accepted dimension fits, or the currency has no rate.
     """
-    dimension = fitting(unit.dimension, accepts)
+    dimension = _fitting(unit.dimension, accepts)
     if dimension is None:
-        wanted = " or ".join(f"{d.value} ({EXAMPLES[d]})" for d in accepts)
         bare = unit.dimension is Dimension.COUNT
-        problem = "has no unit" if bare else f"is {unit.dimension.value}"
-        if accepts == (Dimension.DURATION,) and bare:
-            wanted = "write a length of time (8 years, 18 months, 12 weeks, 90 days)"
-        raise QuantityError(f"{written} {problem}" if bare else problem, wanted)
-    rate = context.rate(unit.currency, day) if unit.currency else 1.0
-    return Unit(dimension, unit.factor / rate, unit.currency)
+        problem = f"{shown(written)} {'has no unit' if bare else f'is {unit.dimension.value}'}"
+        raise QuantityError(problem, f"write {wanted(accepts)}")
+    return dimension, context.rate(unit.currency, day) if unit.currency else 1.0
 
 
-def fitting(dimension: Dimension, accepts: tuple[Dimension, ...]) -> Dimension | None:
+def wanted(accepts: tuple[Dimension, ...]) -> str:
+    """What a place takes, in words with examples.
+
+    >>> wanted((Dimension.DURATION,))
+    'a length of time (18 months)'
+    """
+    return " or ".join(f"{dimension.value} ({EXAMPLES[dimension]})" for dimension in accepts)
+
+
+def _fitting(dimension: Dimension, accepts: tuple[Dimension, ...]) -> Dimension | None:
     """The accepted dimension that a written one fits: a bare number is a count or a number."""
     if dimension in accepts:
         return dimension
-    if dimension is Dimension.COUNT and Dimension.NUMBER in accepts:
-        return Dimension.NUMBER
-    return None
+    bare = dimension is Dimension.COUNT and Dimension.NUMBER in accepts
+    return Dimension.NUMBER if bare else None
