@@ -1,0 +1,180 @@
+"""What a set of replications says about a number: mean, spread and quantiles, and how sure each of them is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+#: names of the quantiles that runs report, and where they lie
+QUANTILES: dict[str, float] = {
+    "p5": 0.05,
+    "p10": 0.10,
+    "p25": 0.25,
+    "p50": 0.50,
+    "p75": 0.75,
+    "p90": 0.90,
+    "p95": 0.95,
+}
+#: names of the statistics of a table: the mean, then the quantiles
+STATISTICS: tuple[str, ...] = ("mean", *QUANTILES)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A metric over the replications in which it is defined.
+
+    Attributes
+    ----------
+    n, unfinished : replications in which it is defined, and in which it is not
+    mean, sd : sample mean and standard deviation (n - 1); NaN where there are too few
+    se : standard error of the mean, sd / sqrt(n)
+    quantiles : by name, as ``p10``
+    intervals : by name, bounds that hold the true quantile with 95 % confidence; infinite where n is too small
+    """
+
+    n: int
+    unfinished: int
+    mean: float
+    se: float
+    sd: float
+    quantiles: dict[str, float]
+    intervals: dict[str, tuple[float, float]]
+
+    def __getitem__(self, statistic: str) -> float:
+        """A statistic by its name: ``mean``, or a quantile."""
+        return self.mean if statistic == "mean" else self.quantiles[statistic]
+
+
+def summary(values: np.ndarray) -> Summary:
+    """The summary of a metric.
+
+    Parameters
+    ----------
+    values : (R,) one a replication, NaN where undefined
+
+    >>> found = summary(np.array([1.0, 2.0, 3.0, np.nan]))
+    >>> found.n, found.unfinished, found.mean, found["p50"]
+    (3, 1, 2.0, 2.0)
+    """
+    ordered = np.sort(values[~np.isnan(values)])
+    n = len(ordered)
+    mean = float(ordered.mean()) if n else math.nan
+    sd = float(ordered.std(ddof=1)) if n > 1 else math.nan
+    places = list(QUANTILES.values())
+    quantiles = quantiles_of_ordered(ordered[:, None], places)[:, 0].tolist()
+    intervals = [quantile_interval(ordered, place) for place in places]
+    return Summary(
+        n,
+        len(values) - n,
+        mean,
+        sd / math.sqrt(n) if n > 1 else math.nan,
+        sd,
+        dict(zip(QUANTILES, quantiles, strict=True)),
+        dict(zip(QUANTILES, intervals, strict=True)),
+    )
+
+
+def statistics_of(values: np.ndarray) -> np.ndarray:
+    """The mean and the quantiles of each column, in the order of ``STATISTICS``.
+
+    Parameters
+    ----------
+    values : (R, n) without NaN
+
+    Returns
+    -------
+    (8, n)
+
+    >>> statistics_of(np.array([[1.0], [3.0]])).round(2).ravel().tolist()
+    [2.0, 1.1, 1.2, 1.5, 2.0, 2.5, 2.8, 2.9]
+    """
+    ordered = np.sort(values.T, axis=1).T
+    mean = values.mean(axis=0, keepdims=True) if len(values) else np.full((1, values.shape[1]), np.nan)
+    return np.concatenate([mean, quantiles_of_ordered(ordered, list(QUANTILES.values()))])
+
+
+def quantiles_of_ordered(ordered: np.ndarray, places: list[float]) -> np.ndarray:
+    """Quantiles of columns that are sorted already, linear between order statistics.
+
+    Parameters
+    ----------
+    ordered : (R, n), each column ascending
+    places : (q,) fractions
+
+    Returns
+    -------
+    (q, n); NaN without replications
+
+    Source: Hyndman & Fan (1996), type 7; the default of numpy, R and spreadsheets.
+    """
+    if not len(ordered):
+        return np.full((len(places), ordered.shape[1]), np.nan)
+    at = np.asarray(places) * (len(ordered) - 1)
+    below = np.floor(at).astype(int)
+    above = np.minimum(below + 1, len(ordered) - 1)
+    part = (at - below)[:, None]
+    return np.asarray(ordered[below] * (1 - part) + ordered[above] * part)
+
+
+def quantile_interval(ordered: np.ndarray, place: float, confidence: float = 0.95) -> tuple[float, float]:
+    """Bounds that hold the true quantile with at least the given confidence, whatever the distribution.
+
+        low  = X(l), l the largest  with  P(B <  l) <= (1 - confidence) / 2
+        high = X(u), u the smallest with  P(B >= u) <= (1 - confidence) / 2,    B ~ binomial(n, place)
+
+    where X(k) is the k-th smallest of n; infinite where no order statistic is far enough out.
+
+    Parameters
+    ----------
+    ordered : (n,) ascending
+    place : between 0 and 1, both excluded
+
+    Source: Hahn & Meeker, *Statistical Intervals*, 5.2; David & Nagaraja, *Order Statistics*, 7.1.
+
+    >>> quantile_interval(np.arange(1.0, 21.0), 0.5)
+    (6.0, 15.0)
+    """
+    n, tail = len(ordered), (1 - confidence) / 2
+    below = np.cumsum(_binomial(n, place))  # P(B <= k), k = 0 .. n
+    low = int(np.searchsorted(below, tail, side="right"))
+    high = int(np.searchsorted(below, 1 - tail, side="left")) + 1
+    return (
+        float(ordered[low - 1]) if low >= 1 else -math.inf,
+        float(ordered[high - 1]) if high <= n else math.inf,
+    )
+
+
+def _binomial(n: int, chance: float) -> np.ndarray:
+    """(n + 1,) probabilities of k successes in n."""
+    if n == 0:
+        return np.ones(1)
+    steps = np.log((n - np.arange(n)) / np.arange(1.0, n + 1)) + math.log(chance) - math.log1p(-chance)
+    logarithm = np.concatenate([[0.0], np.cumsum(steps)]) + n * math.log1p(-chance)
+    return np.exp(logarithm)
+
+
+def exported(found: Summary, unit: str) -> dict[str, object]:
+    """A summary as JSON may carry it: ``null`` for what is undefined.
+
+    >>> exported(summary(np.array([2.0])), "MW")["sd"] is None
+    True
+    """
+    plain: dict[str, object] = {"unit": unit, "n": found.n, "unfinished": found.unfinished}
+    plain |= {name: finite(value) for name, value in _numbers(found)}
+    plain["intervals"] = {name: [finite(bound) for bound in found.intervals[name]] for name in QUANTILES}
+    return plain
+
+
+def _numbers(found: Summary) -> Iterator[tuple[str, float]]:
+    yield "mean", found.mean
+    yield "se", found.se
+    yield "sd", found.sd
+    yield from found.quantiles.items()
+
+
+def finite(value: float) -> float | None:
+    """A number, or None for what JSON cannot say."""
+    return value if math.isfinite(value) else None
