@@ -1,7 +1,8 @@
-"""The only place with randomness: one matrix of uniforms, a column an uncertain input, a row a replication.
+"""The only place with randomness: one matrix of uniforms, a row an uncertain input, a column a replication.
 
-Each column has its own stream, keyed by the seed and the input's path. So a new input leaves all other columns as
-they are, and replication r is the same whether 10 or 10,000 are drawn, in any block, on any number of workers.
+Each input has its own stream, keyed by the seed and the input's path. So a new input leaves all others as
+they are, and replication r is the same whether 10 or 10,000 are drawn, in any block, on any worker.
+What is drawn anew at every step, as the walk of demand, is one input a step: `path[0]`, `path[1]`, ...
 """
 
 from __future__ import annotations
@@ -10,18 +11,33 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.correlation import Dependence, correlated
 
-#: 64-bit outputs that one step of the Philox counter yields
+if TYPE_CHECKING:
+    from scipy.stats import qmc
+
+#: 64-bit numbers that one step of the Philox counter yields
 PER_STEP = 4
+#: the largest float below 1
+BELOW_ONE = 1.0 - 2.0**-53
+#: designs that are prepared before blocks are cut are kept for this many inputs
+KEPT = 16384
 
 
 @dataclass(frozen=True)
 class Draws:
-    """Uniforms of a block: ``matrix`` (R, D) in (0, 1), its columns named by input path."""
+    """The uniforms of a block of replications.
+
+    Attributes
+    ----------
+    rows : the numbers of the replications in the run
+    columns : place of each input, by path
+    matrix : (D, R) uniforms, above 0 and below 1
+    """
 
     rows: range
     columns: dict[str, int]
@@ -35,7 +51,7 @@ class Draws:
         KeyError
             If the input was not drawn.
         """
-        return self.matrix[self.columns[path]]
+        return np.asarray(self.matrix[self.columns[path]])
 
 
 def draw(
@@ -51,70 +67,89 @@ def draw(
 
     Parameters
     ----------
-    inputs : paths of what is uncertain, one column each
+    inputs : paths of what is uncertain
     seed : names the set of worlds
     replications : of the whole run; a Latin hypercube depends on it, nothing else does
-    rows : the replications wanted, all unless given
-    design : ``random``, ``latin_hypercube`` or ``sobol``
+    rows : the replications wanted, in steps of one; all unless given
+    design : ``random``, ``latin_hypercube`` or ``sobol``, as ``DESIGNS`` describes them
     dependence : which inputs move together
 
     >>> few, many = draw(["a"], seed=1, replications=2), draw(["a", "b"], seed=1, replications=9)
-    >>> (few.uniforms("a") == many.uniforms("a")[:2]).all()
-    np.True_
+    >>> bool((few.uniforms("a") == many.uniforms("a")[:2]).all())
+    True
     """
     rows = rows if rows is not None else range(replications)
-    matrix = DESIGNS[design](inputs, seed, replications, rows)
-    columns = {path: d for d, path in enumerate(inputs)}
-    if dependence is not None:
-        matrix = correlated(matrix, columns, dependence)
-    return Draws(rows, columns, matrix)
+    causes = dependence.causes if dependence else ()
+    drawn = DESIGNS[design]([*inputs, *causes], seed, replications, rows)
+    columns = {path: d for d, path in enumerate([*inputs, *causes])}
+    matrix = correlated(drawn, columns, dependence) if dependence else drawn
+    return Draws(rows, dict(zip(inputs, range(len(inputs)), strict=True)), matrix[: len(inputs)])
 
 
-def _random(inputs: Sequence[str], seed: int, replications: int, rows: range) -> np.ndarray:
+def _random(paths: Sequence[str], seed: int, replications: int, rows: range) -> np.ndarray:
     """(D, R) independent uniforms."""
-    return _stacked([_stream(seed, path, rows.start, len(rows)) for path in inputs], rows)
+    return _uniforms(seed, paths, rows.start, len(rows))
 
 
-def _latin_hypercube(inputs: Sequence[str], seed: int, replications: int, rows: range) -> np.ndarray:
-    """(D, R) uniforms of which each column has exactly one in each of n equal strata."""
-    return _stacked([_strata(seed, path, replications)[rows.start : rows.stop] for path in inputs], rows)
+def _latin_hypercube(paths: Sequence[str], seed: int, replications: int, rows: range) -> np.ndarray:
+    """(D, R) uniforms of which, over the whole run, each input has exactly one in each of n equal strata."""
+    within = _uniforms(seed, paths, rows.start, len(rows))
+    for uniforms, path in zip(within, paths, strict=True):
+        uniforms += _strata(seed, path, replications)[rows.start : rows.stop]
+    return np.minimum(within / replications, BELOW_ONE)
 
 
+@lru_cache(maxsize=KEPT)
 def _strata(seed: int, path: str, n: int) -> np.ndarray:
-    within, order = np.split(_stream(seed, path, 0, 2 * n), 2)
-    return (np.argsort(order, kind="stable") + within) / n
+    """(n,) the stratum of each replication: a permutation, from the part of the stream after the uniforms."""
+    order = np.argsort(_uniforms(seed, [path], n, n)[0], kind="stable")
+    return order.astype(np.int32)
 
 
-def _sobol(inputs: Sequence[str], seed: int, replications: int, rows: range) -> np.ndarray:
-    """(D, R) scrambled Sobol points; an input's dimension is its place in the file."""
+def _sobol(paths: Sequence[str], seed: int, replications: int, rows: range) -> np.ndarray:
+    """(D, R) scrambled Sobol points, in the middle of their cells; an input's place is its dimension."""
+    if not paths or not rows:
+        return np.empty((len(paths), len(rows)))
+    sequence = _sobol_sequence(seed, len(paths))
+    sequence.reset()
+    if rows.start:
+        sequence.fast_forward(rows.start)
+    # the first point by itself: SciPy warns of other first counts than powers of two
+    points = [sequence.random(1)] + ([sequence.random(len(rows) - 1)] if len(rows) > 1 else [])
+    cell = 2.0**-sequence.bits
+    return np.ascontiguousarray((np.concatenate(points) + cell / 2).T)
+
+
+@lru_cache(maxsize=2)
+def _sobol_sequence(seed: int, dimensions: int) -> qmc.Sobol:
     from scipy.stats import qmc
 
-    if not inputs:
-        return np.empty((0, len(rows)))
-    points = qmc.Sobol(len(inputs), scramble=True, rng=np.random.Generator(np.random.Philox(key=_key(seed, "sobol"))))
-    points.fast_forward(rows.start)
-    half = 2.0**-33
-    return np.ascontiguousarray(np.clip(points.random(len(rows)), half, 1 - half).T)
+    return qmc.Sobol(dimensions, scramble=True, rng=int.from_bytes(_digest(seed, "sobol"), "little"))
 
 
 Design = Callable[[Sequence[str], int, int, range], np.ndarray]
 DESIGNS: dict[str, Design] = {"random": _random, "latin_hypercube": _latin_hypercube, "sobol": _sobol}
 
 
-def _stacked(columns: list[np.ndarray], rows: range) -> np.ndarray:
-    return np.stack(columns) if columns else np.empty((0, len(rows)))
+def _uniforms(seed: int, paths: Sequence[str], first: int, count: int) -> np.ndarray:
+    """(D, count) uniforms number ``first`` and on of each path's stream: middles of 2**52 cells of (0, 1)."""
+    raw = np.empty((len(paths), count), np.uint64)
+    generator = np.random.Philox(key=0)
+    state = generator.state
+    state["state"]["counter"] = np.array([first // PER_STEP, 0, 0, 0], np.uint64)
+    skipped = first % PER_STEP
+    for row, path in zip(raw, paths, strict=True):
+        state["state"]["key"] = _key(seed, path)
+        generator.state = state
+        row[:] = generator.random_raw(skipped + count)[skipped:]
+    return ((raw >> np.uint64(12)) + 0.5) * 2.0**-52
 
 
 @lru_cache(maxsize=65536)
-def _key(seed: int, path: str) -> int:
-    digest = hashlib.sha256(f"{seed}:{path}".encode()).digest()
-    return int.from_bytes(digest[:16], "little")
+def _key(seed: int, path: str) -> np.ndarray:
+    """The key of a stream, two 64-bit numbers."""
+    return np.frombuffer(_digest(seed, path), "<u8").astype(np.uint64)
 
 
-def _stream(seed: int, path: str, first: int, count: int) -> np.ndarray:
-    """Uniforms number ``first`` and on of the stream of a seed and a path, never 0 and never 1."""
-    generator = np.random.Philox(key=_key(seed, path))
-    generator.advance(first // PER_STEP)
-    skipped = first % PER_STEP
-    raw = generator.random_raw(skipped + count)[skipped:]
-    return ((raw >> np.uint64(11)) + 0.5) * 2.0**-53
+def _digest(seed: int, path: str) -> bytes:
+    return hashlib.sha256(f"{seed}:{path}".encode()).digest()[:16]

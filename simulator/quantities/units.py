@@ -59,14 +59,25 @@ DAYS = {
 }
 CURRENCY = re.compile(r"[A-Z]{3}")
 #: what people write for the words of the language
-CALLED = dict(
-    pair.split("=")
-    for pair in (
-        "B=bn b=bn M=mn m=mn mio=mn k=thousand K=thousand T=tn mw=MW MWs=MW gw=GW kw=kW pct=% percent=% "
-        "$=USD US$=USD usd=USD cny=CNY eur=EUR dollars=USD yuan=CNY "
-        "d=days w=weeks wk=weeks mo=months q=quarters y=years yr=years"
-    ).split()
-)
+MEANT = {
+    "thousand": ("k", "K"),
+    "mn": ("M", "m", "mio", "mln"),
+    "bn": ("B", "b", "bln"),
+    "tn": ("T", "t"),
+    "kW": ("kw", "KW"),
+    "MW": ("mw", "Mw", "MWs"),
+    "GW": ("gw", "Gw", "GWs"),
+    "%": ("pct", "percent"),
+    "USD": ("$", "US$", "usd", "dollars"),
+    "CNY": ("¥", "cny", "yuan"),
+    "EUR": ("€", "eur", "euros"),
+    "days": ("d",),
+    "weeks": ("w", "wk"),
+    "months": ("mo",),
+    "quarters": ("q", "Q"),
+    "years": ("y", "yr", "a"),
+}
+CALLED = {word: meant for meant, words in MEANT.items() for word in words}
 #: what a unit may be divided by, as (dimension above, by power, by time)
 QUOTIENTS = {
     (Dimension.MONEY, False, True): Dimension.MONEY_PER_YEAR,

@@ -13,7 +13,7 @@ from simulator.quantities.fault import QuantityError
 class Pert:
     """Three estimates, smoothed: a beta whose mean is (low + 4 mode + high) / 6.
 
-        X = low + span B,   B ~ Beta(1 + 4 (mode - low) / span, 1 + 4 (high - mode) / span),   span = high - low
+        X = low + span B,   B ~ Beta(1 + 4 (mode - low) / span, 1 + 4 (high - mode) / span)
 
     Source: Malcolm, Roseboom, Clark and Fazar (1959), *Application of a technique for research and
     development program evaluation*, Operations Research 7, 646-669; Vose, *Risk Analysis*.
