@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from simulator.cases.build import build_cases, calendar_of
-from simulator.cases.drawn import uncertain_inputs
+from simulator.cases.build import build_cases
+from simulator.cases.draws import draws_of
 from simulator.cases.types import Cases
 from simulator.engine.simpy_engine import simulate
 from simulator.quantities.units import Context
-from simulator.sampling import draw
 from simulator.scenario.checks import check
 from simulator.scenario.schema import Scenario
 from simulator.trace import Kind, Trace
@@ -28,9 +27,8 @@ def scenario_of(data: Mapping[str, Any]) -> Scenario:
 
 def cases_of(scenario: Scenario, replications: int = 3, seed: int = 1, rows: range | None = None) -> Cases:
     """The cases of some replications of a scenario."""
-    inputs = uncertain_inputs(scenario, len(calendar_of(scenario).closing_days))
-    rows = rows if rows is not None else range(replications)
-    return build_cases(scenario, draw(inputs, seed=seed, replications=replications, rows=rows))
+    simulation = scenario.simulation.model_copy(update={"replications": replications, "seed": seed})
+    return build_cases(scenario, draws_of(scenario.model_copy(update={"simulation": simulation}), rows))
 
 
 def trace_of(data: Mapping[str, Any], replications: int = 3, seed: int = 1) -> tuple[Cases, Trace]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.cases.drawn import DAYS_A_YEAR, Drawn, moves, step, walk_path
+from simulator.cases.drawn import DAYS_A_YEAR, Drawn, step
 from simulator.cases.portfolio import milli
 from simulator.cases.types import Markets
 from simulator.quantities.calendar import Calendar
@@ -12,6 +12,7 @@ from simulator.quantities.quantity import Path
 from simulator.quantities.units import Dimension
 from simulator.scenario.market import Market
 from simulator.scenario.schema import Scenario
+from simulator.scenario.uncertain import moves, walk_path
 
 #: money per MW and year -> cents per milli-MW and day
 CENTS_PER_MILLI_DAY = 100.0 / 1000.0 / DAYS_A_YEAR

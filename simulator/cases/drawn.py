@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from pydantic import BaseModel
 
-from simulator.quantities.quantity import Constant, Path, Quantity, Sampled, mean
+from simulator.quantities.quantity import Path, Quantity, Sampled, mean
 from simulator.sampling import Draws
-from simulator.scenario.schema import Scenario
+from simulator.scenario.uncertain import part_path
 
 DAYS_A_YEAR = 365
 
@@ -79,59 +78,3 @@ class Drawn:
 def step(quantity: Path, days: np.ndarray) -> np.ndarray:
     """(n,) which value of a path by date is in force on each day; before the first date, the first."""
     return np.maximum(np.searchsorted(quantity.days, days, side="right") - 1, 0)
-
-
-def part_path(path: str, day: int) -> str:
-    """The input path of one value of a path by date.
-
-    >>> part_path("markets.mexico.growth", 766)
-    'markets.mexico.growth.766'
-    """
-    return f"{path}.{day}"
-
-
-def uncertain_inputs(scenario: Scenario, closings: int) -> list[str]:
-    """The paths of all that is drawn, in the order of the file; a market's walk has one a month-end closing."""
-    inputs = [path for path, _ in sampled(scenario, "")]
-    for name, market in scenario.markets.items():
-        if moves(market.volatility):
-            inputs += [walk_path(name, month) for month in range(closings)]
-    return inputs
-
-
-def walk_path(market: str, month: int) -> str:
-    """The input path of a month's shock to demand.
-
-    >>> walk_path("mexico", 3)
-    'markets.mexico.walk[3]'
-    """
-    return f"markets.{market}.walk[{month}]"
-
-
-def moves(volatility: Quantity) -> bool:
-    """Whether a volatility is anything but nothing."""
-    return not (isinstance(volatility, Constant) and volatility.value == 0.0)
-
-
-def sampled(part: object, path: str) -> Iterator[tuple[str, Sampled]]:
-    """Every distribution within a part of a scenario, with its path."""
-    if isinstance(part, Sampled):
-        yield path, part
-    elif isinstance(part, Path):
-        for day, value in zip(part.days, part.values, strict=True):
-            yield from sampled(value, part_path(path, day))
-    elif isinstance(part, BaseModel):
-        for name, field in type(part).model_fields.items():
-            yield from sampled(getattr(part, name), joined_path(path, field.alias or name))
-    elif isinstance(part, Mapping):
-        for name, value in part.items():
-            yield from sampled(value, joined_path(path, str(name)))
-
-
-def joined_path(path: str, name: str) -> str:
-    """A key below a path.
-
-    >>> joined_path("markets", "mexico"), joined_path("", "markets")
-    ('markets.mexico', 'markets')
-    """
-    return f"{path}.{name}" if path else name

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from simulator.correlation import dependence_of
+from simulator.quantities.fault import QuantityError
 from simulator.quantities.quantity import Constant, Path, Quantity, mean
 from simulator.quantities.units import Dimension
 from simulator.registry import suggest
@@ -14,6 +16,7 @@ from simulator.scenario.project import Capital, Project
 from simulator.scenario.precedence import cycle_of, predecessors_of
 from simulator.scenario.schema import Renewable, Scenario
 from simulator.scenario.tranches import note_split, still_to_come, tranche_dates
+from simulator.scenario.uncertain import uncertain_inputs
 
 Loc = tuple[str | int, ...]
 #: shares are read from decimals; a sum may be off by this much
@@ -30,7 +33,7 @@ class Finding(NamedTuple):
 
 def check(scenario: Scenario) -> list[Finding]:
     """All faults of a scenario whose keys and values are each well-formed."""
-    checks = (_horizon, _funding, _notes, _projects, _stages, _references, _needs, _budgets, _drivers)
+    checks = (_horizon, _funding, _notes, _projects, _stages, _references, _needs, _budgets, _drivers, _correlations)
     found = [finding for look in checks for finding in look(scenario)]
     return found or list(_cycles(scenario))
 
@@ -219,6 +222,25 @@ def _drivers(scenario: Scenario) -> Iterator[Finding]:
         for path, load in driver.loads.items():
             if not -1.0 <= load <= 1.0:
                 yield Finding(("drivers", name, "loads", path), "is not a correlation", "from -1 to 1")
+
+
+def _correlations(scenario: Scenario) -> Iterator[Finding]:
+    """Every path that is related must be one that is drawn."""
+    if not scenario.drivers and not scenario.correlations:
+        return
+    inputs = uncertain_inputs(scenario)
+    allowed = "the path of a value that is drawn, as projects.x.cost_factor, or a market's walk, as markets.x.walk"
+    for name, driver in scenario.drivers.items():
+        for path in dependence_of(inputs, drivers={name: driver.loads}).unmatched:
+            yield Finding(("drivers", name, "loads", path), "matches nothing that is drawn", allowed)
+    for n, pair in enumerate(scenario.correlations):
+        try:
+            missing = dependence_of(inputs, [(*pair.between, pair.rank)]).unmatched
+        except QuantityError as error:
+            yield Finding(("correlations", n, "between"), error.problem, error.allowed)
+            continue
+        for path in missing:
+            yield Finding(("correlations", n, "between"), f"{path!r} is not drawn", allowed)
 
 
 def _cycles(scenario: Scenario) -> Iterator[Finding]:
