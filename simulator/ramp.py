@@ -19,7 +19,8 @@ def served_days(elapsed: Any, ramp: Any) -> Any:
         served(e) = integral from 0 to e of min(1, t / ramp) dt
                   = e**2 / (2 * ramp)  while e < ramp,  then  e - ramp / 2;  0 before the start
 
-    Python numbers and arrays give the same bits, so that a review inside a run and the closing of the books agree.
+    Python numbers and arrays give the same bits, so that a review inside a run and the closing of the books
+    agree.
 
     Parameters
     ----------

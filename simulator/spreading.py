@@ -64,9 +64,9 @@ def amount_by(rows: Trace, end: np.ndarray | int) -> np.ndarray:
     [0, 3, 6, 8, 10, 10]
     """
     length = rows.until.astype(np.int64) - rows.day
-    each, over = np.divmod(rows.amount, np.maximum(length, 1))
+    each, over = np.divmod(np.abs(rows.amount), np.maximum(length, 1))
     elapsed = np.clip(end - rows.day.astype(np.int64), 0, length)
-    spread = each * elapsed + np.minimum(elapsed, over)
+    spread = np.sign(rows.amount) * (each * elapsed + np.minimum(elapsed, over))
     return np.where(length > 0, spread, rows.amount * (rows.day < end))
 
 
@@ -87,7 +87,8 @@ def cumulative(rows: Trace, key: np.ndarray | int, keys: int, grid: Grid) -> np.
         np.add.at(moment, start + grid.interval[np.minimum(day + 1, len(grid.interval) - 1)], -amount)
     shape = (rows.replications, keys, cells)
     slope, moment = (np.cumsum(sums.reshape(shape)[..., :-1], axis=-1) for sums in (slope, moment))
-    return slope * grid.ends - moment
+    so_far: np.ndarray = slope * grid.ends - moment
+    return so_far
 
 
 def daily(rows: Trace, key: np.ndarray | int, keys: int, days: int) -> np.ndarray:
@@ -114,10 +115,10 @@ def _slopes(rows: Trace, first: np.ndarray) -> Iterator[tuple[np.ndarray, np.nda
     """Breakpoints of spread rows: the day, by how much the amount a day changes there, the row's cells."""
     spread = rows.until > rows.day
     day, until = rows.day[spread].astype(np.int64), rows.until[spread].astype(np.int64)
-    each, over = np.divmod(rows.amount[spread], until - day)
-    more = (over > 0).astype(np.int64)
+    each, over = np.divmod(np.abs(rows.amount[spread]), until - day)
+    sign, more = np.sign(rows.amount[spread]), (over > 0).astype(np.int64)
     for at, change in ((day, each + more), (day + over, -more), (until, -each)):
-        yield at, change, first[spread]
+        yield at, sign * change, first[spread]
 
 
 def _lumps(rows: Trace, first: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
