@@ -46,11 +46,17 @@ def assets_in_service(rows: Rows, cases: Cases) -> Assets:
     projects = len(cases.index.projects)
     finished = first_day(rows[Kind.FINISHED], rows[Kind.FINISHED].subject, projects, never)
     in_service = first_day(served, project[served.subject], projects, never)
-    serves = np.bincount(project[cases.stages.serves], minlength=projects) > 0
-    day = np.maximum(ended, np.where(serves, in_service, finished)[:, project])
+    day = np.maximum(ended, np.where(serving_projects(cases), in_service, finished)[:, project])
     capitalised = _capitalised(rows[Kind.PAID], cases, day)
     written_off = together(_depreciated(capitalised, cases), _renewals_depreciated(rows[Kind.RENEWAL], cases))
     return Assets(ended, finished, in_service, capitalised, written_off)
+
+
+def serving_projects(cases: Cases) -> np.ndarray:
+    """(P,) whether a project brings capacity or a benefit, at its finish or as stages end."""
+    serves = cases.projects.at_finish.copy()
+    serves[cases.stages.project[cases.stages.serves]] = True
+    return serves
 
 
 def _capitalised(paid: Trace, cases: Cases, day: np.ndarray) -> Trace:
