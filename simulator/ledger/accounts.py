@@ -23,12 +23,12 @@ class Accounts:
     Attributes
     ----------
     names : path of each account, from the root; names are as in the scenario
-    first : where each family begins
+    families : where the accounts of each family stand; a family may have none
     stage_project, stage_class, stage_expensed : (S,) what the accounts of a stage's payments depend on
     """
 
     names: tuple[tuple[str, ...], ...]
-    first: dict[str, int]
+    families: dict[str, slice]
     allotments: int
     stages: int
     stage_project: np.ndarray
@@ -38,31 +38,28 @@ class Accounts:
     def __len__(self) -> int:
         return len(self.names)
 
-    def family(self, name: str) -> slice:
-        """Where the accounts of a family stand."""
-        begins = sorted(self.first.values())
-        after = [begin for begin in begins if begin > self.first[name]]
-        return slice(self.first[name], after[0] if after else len(self.names))
+    def first(self, family: str) -> int:
+        """The first account of a family."""
+        return int(self.families[family].start)
 
-    def root_of(self, account: int) -> str:
-        """Which of the five roots an account belongs to."""
-        return self.names[account][0]
+    def last(self, family: str) -> int:
+        """The last account of a family that has one."""
+        return int(self.families[family].stop) - 1
 
 
 def accounts_of(cases: Cases) -> Accounts:
     """The chart of accounts of a scenario."""
-    families = _families(cases.index)
-    names: list[tuple[str, ...]] = []
-    first: dict[str, int] = {}
-    for family, members in families.items():
-        first[family] = len(names)
+    names: Paths = []
+    families: dict[str, slice] = {}
+    for family, members in _families(cases.index).items():
+        families[family] = slice(len(names), len(names) + len(members))
         names += members
     classes = len(cases.index.asset_classes)
     stage_class = np.where(cases.stages.asset_class < 0, classes, cases.stages.asset_class)
     index = cases.index
     return Accounts(
         tuple(names),
-        first,
+        families,
         len(index.allotments),
         len(index.stages),
         cases.stages.project,

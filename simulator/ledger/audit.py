@@ -67,7 +67,7 @@ def _check_entries(books: Books, kind: Kind, rows: Trace) -> None:
 
 def _check_sides(books: Books, accounts: Accounts, balance: np.ndarray) -> None:
     for family, side, meaning in ONE_SIDED:
-        at = accounts.family(family)
+        at = accounts.families[family]
         wrong = side * balance[:, at] < 0
         if wrong.any():
             r, account = np.argwhere(wrong)[0]
@@ -75,7 +75,7 @@ def _check_sides(books: Books, accounts: Accounts, balance: np.ndarray) -> None:
 
 
 def _check_wear(books: Books, accounts: Accounts, balance: np.ndarray) -> None:
-    worn, cost = accounts.family("worn"), accounts.family("in_service")
+    worn, cost = accounts.families["worn"], accounts.families["in_service"]
     wrong = balance[:, cost] + balance[:, worn] < 0
     if wrong.any():
         r, c = np.argwhere(wrong)[0]
@@ -86,7 +86,7 @@ def _check_wear(books: Books, accounts: Accounts, balance: np.ndarray) -> None:
 
 def _check_settled(books: Books, accounts: Accounts, balance: np.ndarray) -> None:
     """Stages that have ended hold no money: committed + topped up = paid + returned."""
-    at = accounts.family("committed")
+    at = accounts.families["committed"]
     ended = books.closing.assets.ended <= books.cases.calendar.last_day
     wrong = (balance[:, at] != 0) & np.repeat(ended, accounts.allotments, axis=1)
     if wrong.any():
@@ -97,7 +97,7 @@ def _check_settled(books: Books, accounts: Accounts, balance: np.ndarray) -> Non
 
 
 def _check_cash(books: Books, accounts: Accounts, balance: np.ndarray, liquidity: np.ndarray) -> None:
-    held = sum(balance[:, accounts.family(name)].sum(axis=-1) for name in ("treasury", "pool", "committed"))
+    held = sum(balance[:, accounts.families[name]].sum(axis=-1) for name in ("treasury", "pool", "committed"))
     wrong = held != liquidity
     if np.any(wrong):
         r = int(np.argmax(wrong))
@@ -108,7 +108,7 @@ def _check_cash(books: Books, accounts: Accounts, balance: np.ndarray, liquidity
 
 
 def _checked_trial_balance(books: Books, balance: np.ndarray) -> np.ndarray:
-    trial = balance.sum(axis=-1)
+    trial: np.ndarray = balance.sum(axis=-1)
     if trial.any():
         r = int(np.argmax(trial != 0))
         raise LedgerError(f"replication {books.cases.rows[r]}: debits exceed credits by {money(trial[r])}")

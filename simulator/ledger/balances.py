@@ -50,7 +50,8 @@ def balances(books: Books, accounts: Accounts) -> np.ndarray:
 
 def trial_balance(books: Books, accounts: Accounts) -> np.ndarray:
     """(R,) cents: the sum over all accounts, zero in books that are right."""
-    return balances(books, accounts).sum(axis=-1)
+    total: np.ndarray = balances(books, accounts).sum(axis=-1)
+    return total
 
 
 def statement(balance: np.ndarray, accounts: Accounts) -> dict[str, np.ndarray]:

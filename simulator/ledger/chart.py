@@ -23,34 +23,34 @@ class Posting(NamedTuple):
 
 def _one(family: str) -> Side:
     """The only account of a family, whatever the subject."""
-    return lambda accounts, subject: np.full(len(subject), accounts.first[family], np.int64)
+    return lambda accounts, subject: np.full(len(subject), accounts.first(family), np.int64)
 
 
 def _each(family: str) -> Side:
     """The account of the subject itself."""
-    return lambda accounts, subject: accounts.first[family] + subject.astype(np.int64)
+    return lambda accounts, subject: accounts.first(family) + subject.astype(np.int64)
 
 
 def _purse(accounts: Accounts, subject: np.ndarray) -> np.ndarray:
     """Where the money of an allotment lies: in the treasury for the first, else in a pool by source."""
     allotment = subject.astype(np.int64) % accounts.allotments
-    return np.where(allotment == 0, accounts.first["treasury"], accounts.first["pool"] + allotment - 1)
+    return np.where(allotment == 0, accounts.first("treasury"), accounts.first("pool") + allotment - 1)
 
 
 def _spent(accounts: Accounts, subject: np.ndarray) -> np.ndarray:
     """What a payment makes: construction in progress of the stage, or an expense of its project."""
     stage = subject.astype(np.int64) // accounts.allotments
-    expense = accounts.first["spending"] + accounts.stage_project[stage]
-    return np.where(accounts.stage_expensed[stage], expense, accounts.first["progress"] + stage)
+    expense = accounts.first("spending") + accounts.stage_project[stage]
+    return np.where(accounts.stage_expensed[stage], expense, accounts.first("progress") + stage)
 
 
 def _of_class(family: str) -> Side:
     """The account of the asset class of a stage, or of renewals for what is not a stage."""
 
     def side(accounts: Accounts, subject: np.ndarray) -> np.ndarray:
-        renewals = accounts.family(family).stop - 1
+        renewals = accounts.last(family)
         stage = np.minimum(subject, accounts.stages - 1).astype(np.int64)
-        of_stage = accounts.first[family] + accounts.stage_class[stage]
+        of_stage = accounts.first(family) + accounts.stage_class[stage]
         return np.where(subject < accounts.stages, of_stage, renewals)
 
     return side
@@ -58,7 +58,7 @@ def _of_class(family: str) -> Side:
 
 def _renewed(accounts: Accounts, subject: np.ndarray) -> np.ndarray:
     """Renewals in service, whatever the project."""
-    return np.full(len(subject), accounts.family("in_service").stop - 1, np.int64)
+    return np.full(len(subject), accounts.last("in_service"), np.int64)
 
 
 TREASURY, IN_SERVICE, COMMITTED = _one("treasury"), _of_class("in_service"), _each("committed")

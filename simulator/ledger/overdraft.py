@@ -45,7 +45,7 @@ def _moves(books: Books, accounts: Accounts, days: int) -> Iterator[tuple[np.nda
     """What each row adds to a pool or commitment: a key of replication, account and day, and the cents."""
     watched = np.zeros(len(accounts), bool)
     for family in ("pool", "committed"):
-        watched[accounts.family(family)] = True
+        watched[accounts.families[family]] = True
     for kind in MOVING:
         rows, posting = books.rows[kind], CHART[kind]
         for side, sign in ((posting.debit, 1), (posting.credit, -1)):

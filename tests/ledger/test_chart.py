@@ -1,0 +1,42 @@
+"""Every kind of money has one line in the chart of accounts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simulator.ledger.accounts import accounts_of
+from simulator.ledger.chart import CHART
+from simulator.ledger.subjects import NAMED, subject_name, subjects
+from simulator.trace import KINDS, Kind
+from tests.factories import everything
+from tests.worlds import cases_of, scenario_of
+
+
+def test_every_kind_of_cents_and_no_other_is_in_the_chart() -> None:
+    assert set(CHART) == {kind for kind in Kind if KINDS[kind].amount == "cents"}
+
+
+@pytest.mark.parametrize("kind", list(CHART))
+def test_every_subject_has_two_accounts_that_exist_and_differ(kind: Kind) -> None:
+    cases = cases_of(scenario_of(everything()), 1)
+    accounts = accounts_of(cases)
+    all_subjects = np.arange(subjects(kind, cases.index))
+    if kind == Kind.TRANCHE:
+        all_subjects = all_subjects[1:]  # nothing moves from the treasury to the treasury
+    debit, credit = (side(accounts, all_subjects) for side in CHART[kind])
+    assert len(debit) == len(credit) == len(all_subjects) > 0
+    assert (debit != credit).all()
+    assert max(debit.max(), credit.max()) < len(accounts)
+
+
+def test_no_two_accounts_have_one_name() -> None:
+    accounts = accounts_of(cases_of(scenario_of(everything()), 1))
+    assert len(set(accounts.names)) == len(accounts)
+
+
+def test_every_kind_can_name_its_subjects() -> None:
+    index = cases_of(scenario_of(everything()), 1).index
+    assert {meaning.subject for meaning in KINDS.values()} == set(NAMED)
+    for kind in Kind:
+        assert all(subject_name(kind, s, index) for s in range(subjects(kind, index)))
