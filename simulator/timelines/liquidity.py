@@ -52,5 +52,6 @@ def _flows(books: Books) -> Iterator[tuple[Trace, int]]:
 def _closings(books: Books) -> np.ndarray:
     """(R, T) cents that month-end closings post to the treasury."""
     sales = books.closing.sales
-    earned = (sales.revenue - sales.operating_cost).sum(axis=1)
-    return earned + books.closing.benefit.sum(axis=1)
+    earned: np.ndarray = (sales.revenue - sales.operating_cost).sum(axis=1)
+    earned += books.closing.benefit.sum(axis=1)
+    return earned

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.closing import Books
+from simulator.closing.rows import together
 from simulator.spreading import cumulative
 from simulator.timelines.liquidity import monthly_liquidity
 from simulator.timelines.stranded import stranded_capital
@@ -103,11 +104,8 @@ def _notes(books: Books) -> Named:
 def paid_by_allotment(books: Books) -> np.ndarray:
     """(R, A, T) cents paid so far out of each allotment, renewals included."""
     allotments = len(books.cases.index.allotments)
-    sums = [
-        cumulative(rows, rows.subject % allotments, allotments, books.closing.grid)
-        for rows in (books.rows[Kind.PAID], books.rows[Kind.RENEWAL])
-    ]
-    return sums[0] + sums[1]
+    rows = together(books.rows[Kind.PAID], books.rows[Kind.RENEWAL])
+    return cumulative(rows, rows.subject % allotments, allotments, books.closing.grid)
 
 
 def _liquidity(books: Books) -> Named:
@@ -182,7 +180,7 @@ def _earnings(books: Books) -> Named:
             "operating_cash",
             _money("revenue less operating cost of the month", revenue - cost, of_month=True),
         )
-    if books.closing.benefit.any():
+    if books.cases.belief.benefit_yearly.any():
         benefit = books.closing.benefit.sum(axis=1)
         yield (
             "benefits",

@@ -16,7 +16,8 @@ def stranded_capital(books: Books) -> np.ndarray:
     is one whose every stage that could run waits: for money, a crew, a supply, a date or another project.
     """
     idle = ~_at_work(books.rows[Kind.WORKED], books)
-    return (construction_in_progress(books) * idle).sum(axis=1)
+    stranded: np.ndarray = (construction_in_progress(books) * idle).sum(axis=1)
+    return stranded
 
 
 def construction_in_progress(books: Books) -> np.ndarray:
