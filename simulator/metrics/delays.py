@@ -84,8 +84,10 @@ def _last_stage(cases: Cases, end: np.ndarray) -> np.ndarray:
     first = cases.stages.first_of_project[:-1]
     stages = end.shape[1]
     ranked = end * stages + (stages - 1 - np.arange(stages))
-    latest = np.maximum.reduceat(ranked, first, axis=1) if len(first) else np.zeros((len(end), 0), np.int64)
-    return stages - 1 - latest % max(stages, 1)
+    if not len(first):
+        return np.zeros((len(end), 0), np.int64)
+    last: np.ndarray = stages - 1 - np.maximum.reduceat(ranked, first, axis=1) % stages
+    return last
 
 
 def _walked_back(tiles: np.ndarray, own: np.ndarray, last: np.ndarray) -> np.ndarray:

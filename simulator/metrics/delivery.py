@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulator.closing.assets import serving_projects
 from simulator.metrics.registry import Values, metric
 from simulator.metrics.view import View, reached
 from simulator.spreading import amount_by
@@ -27,8 +28,7 @@ def project_finish_day(view: View) -> Values:
 @metric("project.<project>.in_service_day", "day", "lower")
 def project_in_service_day(view: View) -> Values:
     """Day of the project's first capacity or benefit."""
-    serves = np.zeros(len(view.cases.index.projects), bool)
-    serves[view.cases.stages.project[view.cases.stages.serves]] = True
+    serves = serving_projects(view.cases)
     for name, waves in view.waves.items():
         if serves[waves].any():
             yield (name,), reached(view.books.closing.assets.in_service[:, waves].min(axis=1), view.cases)

@@ -47,7 +47,8 @@ class Discounting:
         length = np.maximum(rows.until - rows.day, 1)
         within = so_far[(*at, np.minimum(rows.until, last + 1))] - so_far[(*at, rows.day)]
         spread = rows.amount * (within / length)
-        return np.where(rows.until > rows.day, spread, rows.amount * weight[(*at, rows.day)])
+        worth: np.ndarray = np.where(rows.until > rows.day, spread, rows.amount * weight[(*at, rows.day)])
+        return worth
 
 
 def discounting_of(cases: Cases, valuation: Valuation) -> Discounting:

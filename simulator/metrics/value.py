@@ -28,7 +28,9 @@ SCALES: dict[str, tuple[Source, ...]] = {
 
 def _after_tax(value: Value) -> np.ndarray:
     """(R, sources) present values of the plan after tax, what comes after the horizon's end included."""
-    return value.of_plan(value.gross) + value.of_plan(value.tax) + value.of_plan(value.terminal)
+    gross, tax, terminal = (value.of_plan(part) for part in (value.gross, value.tax, value.terminal))
+    after_tax: np.ndarray = gross + tax + terminal
+    return after_tax
 
 
 @metric("npv", "money", "higher")
