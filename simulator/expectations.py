@@ -17,7 +17,8 @@ def misses(expected: Mapping[str, Any], metrics: Mapping[str, np.ndarray]) -> li
 
     An expectation is a number, ``{about: number, within: number}``, or null for what no replication reaches.
 
-    >>> misses({"npv": 10, "irr": {"about": 0.1, "within": 0.01}}, {"npv": np.array([9.0, 11.0]), "irr": np.array([0.3])})
+    >>> came_out = {"npv": np.array([9.0, 11.0]), "irr": np.array([0.3])}
+    >>> misses({"npv": 10, "irr": {"about": 0.1, "within": 0.01}}, came_out)
     ['irr: 0.3, expected 0.1 within 0.01']
     """
     return [line for name, value in expected.items() for line in _miss(name, value, metrics)]

@@ -132,14 +132,14 @@ class Trace:
     def take(self, selection: np.ndarray) -> Trace:
         """The rows that a mask or an index array selects."""
         columns = (self.replication, self.day, self.until, self.kind, self.subject, self.amount)
-        return Trace(*(column[selection] for column in columns), self.replications)
+        return _of_columns((column[selection] for column in columns), self.replications)
 
     @staticmethod
     def from_rows(rows: list[int], replications: int) -> Trace:
         """A trace out of flat int64 rows of (replication, day, until, kind, subject, amount)."""
         table = np.array(rows, np.int64).reshape(-1, 6)
         types = (np.int32, np.int32, np.int32, np.int8, np.int32, np.int64)
-        return Trace(*(table[:, c].astype(t) for c, t in enumerate(types)), replications)
+        return _of_columns((table[:, c].astype(t) for c, t in enumerate(types)), replications)
 
     @staticmethod
     def of_kind(
@@ -152,9 +152,20 @@ class Trace:
         replications: int,
     ) -> Trace:
         """Rows of one kind from arrays of equal length."""
-        kinds = np.full(len(day), kind, np.int8)
-        narrow = (np.asarray(column, np.int32) for column in (replication, day, until))
-        return Trace(*narrow, kinds, np.asarray(subject, np.int32), np.asarray(amount, np.int64), replications)
+        return Trace(
+            np.asarray(replication, np.int32),
+            np.asarray(day, np.int32),
+            np.asarray(until, np.int32),
+            np.full(len(day), kind, np.int8),
+            np.asarray(subject, np.int32),
+            np.asarray(amount, np.int64),
+            replications,
+        )
+
+
+def _of_columns(columns: Iterable[np.ndarray], replications: int) -> Trace:
+    replication, day, until, kind, subject, amount = columns
+    return Trace(replication, day, until, kind, subject, amount, replications)
 
 
 def joined(parts: Iterable[Trace]) -> Trace:
@@ -163,4 +174,4 @@ def joined(parts: Iterable[Trace]) -> Trace:
     names = ("replication", "day", "until", "kind", "subject", "amount")
     columns = [np.concatenate([getattr(part, name) for part in parts]) for name in names]
     order = np.lexsort((columns[1], columns[0]))
-    return Trace(*(column[order] for column in columns), parts[0].replications)
+    return _of_columns((column[order] for column in columns), parts[0].replications)

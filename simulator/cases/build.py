@@ -10,7 +10,7 @@ from simulator.cases.drawn import Drawn
 from simulator.cases.expectation import belief_of
 from simulator.cases.index import Index
 from simulator.cases.portfolio import plan_of, programme_of, projects_of, stages_of
-from simulator.cases.sources import allotments_of, note_split, tranches_of
+from simulator.cases.sources import allotments_of, tranches_of
 from simulator.cases.supply import pools_of, resources_of
 from simulator.cases.types import Cases, Money, Note, Valuation
 from simulator.quantities.calendar import Calendar
@@ -18,6 +18,7 @@ from simulator.quantities.money import to_cents
 from simulator.sampling import Draws
 from simulator.scenario.funding import Appropriation, ConvertibleNote
 from simulator.scenario.schema import Scenario
+from simulator.scenario.tranches import note_split
 
 
 def build_cases(scenario: Scenario, draws: Draws) -> Cases:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -34,9 +35,7 @@ class Flow:
     amount: np.ndarray
 
 
-def cash_of(
-    scenario: Scenario, index: Index, calendar: Calendar, drawn: Drawn, tranches: list[Tranche]
-) -> Cash:
+def cash_of(scenario: Scenario, index: Index, calendar: Calendar, drawn: Drawn, tranches: list[Tranche]) -> Cash:
     """All dated flows within the horizon, in the order of days, phases, and the file."""
     flows = [*_treasury(scenario, calendar, drawn), *_notes(scenario, index, calendar, drawn)]
     flows += [Flow(t.day, MONEY, Kind.TRANCHE, allotment(index, t), t.amount) for t in tranches]
@@ -101,9 +100,7 @@ def _notes(scenario: Scenario, index: Index, calendar: Calendar, drawn: Drawn) -
                 yield Flow(*flow[:4], np.full(drawn.replications, flow[4], np.int64))
 
 
-def note_flows(
-    funding: int, note: ConvertibleNote, calendar: Calendar
-) -> Iterator[tuple[int, int, Kind, int, int]]:
+def note_flows(funding: int, note: ConvertibleNote, calendar: Calendar) -> Iterator[tuple[int, int, Kind, int, int]]:
     """(day, phase, kind, funding, cents) of a note: issue, capped call, coupons, and par at the put or maturity."""
     face, net = (int(to_cents(np.array(q.value))) for q in (note.face, note.net))
     settles = calendar.day_of(note.settles)
@@ -113,18 +110,18 @@ def note_flows(
         cost = int(to_cents(np.array(note.capped_call.cost.value)))
         yield settles, CLOSING, Kind.CAPPED_CALL, funding, cost
     ends = note.put or note.matures
-    for date in coupon_dates(note):
+    for due in coupon_dates(note):
         interest = round(face * note.coupon.value / 2)
-        yield business_day(calendar, calendar.day_of(date)), CLOSING, Kind.COUPON, funding, interest
+        yield business_day(calendar, calendar.day_of(due)), CLOSING, Kind.COUPON, funding, interest
     kind = Kind.NOTE_PUT if note.put else Kind.NOTE_REPAID
     yield business_day(calendar, calendar.day_of(ends)), CLOSING, kind, funding, face
 
 
-def coupon_dates(note: ConvertibleNote) -> Iterator[object]:
+def coupon_dates(note: ConvertibleNote) -> Iterator[date]:
     """Half-yearly dates from settlement to the day on which par is paid."""
     if note.coupon.value == 0.0:
         return
     n, ends = 1, note.put or note.matures
-    while (date := add_length(note.settles, HALF_YEAR, n)) <= ends:
-        yield date
+    while (due := add_length(note.settles, HALF_YEAR, n)) <= ends:
+        yield due
         n += 1

@@ -48,7 +48,7 @@ def prices(path: str, market: Market, days: np.ndarray, drawn: Drawn) -> np.ndar
     if isinstance(market.price, Path):
         since = np.maximum(np.array(market.price.days)[step(market.price, days)], 0)
     trend = drawn.compounded(f"{path}.price_trend", market.price_trend, np.concatenate([days, since]))
-    return stated * trend[:, : len(days)] / trend[:, len(days) :]
+    return np.asarray(stated * trend[:, : len(days)] / trend[:, len(days) :])
 
 
 def demanded(name: str, market: Market, price: np.ndarray, days: np.ndarray, drawn: Drawn) -> np.ndarray:
@@ -60,7 +60,7 @@ def demanded(name: str, market: Market, price: np.ndarray, days: np.ndarray, dra
         demand = np.divide(demand, price, out=np.zeros_like(demand), where=price > 0)
     if market.saturation is not None:
         demand = np.minimum(demand, drawn.on(f"{path}.saturation", market.saturation, days))
-    return demand
+    return np.asarray(demand)
 
 
 def shocks(name: str, market: Market, days: np.ndarray, drawn: Drawn) -> np.ndarray:
@@ -76,7 +76,7 @@ def shocks(name: str, market: Market, days: np.ndarray, drawn: Drawn) -> np.ndar
     step_size = drawn.on(f"markets.{name}.volatility", market.volatility, days) * np.sqrt(1 / 12)
     uniforms = [draws.uniforms(walk_path(name, month)) for month in range(len(days))]
     steps = step_size * ndtri(np.stack(uniforms, axis=1)) - step_size**2 / 2
-    return np.exp(np.cumsum(steps, axis=1))
+    return np.asarray(np.exp(np.cumsum(steps, axis=1)))
 
 
 def tax_rates(scenario: Scenario, calendar: Calendar) -> np.ndarray:

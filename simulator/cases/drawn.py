@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.quantities.quantity import Path, Quantity, Sampled, mean
+from simulator.quantities.quantity import Constant, Path, Quantity, Sampled, mean
 from simulator.sampling import Draws
 from simulator.scenario.uncertain import part_path
 
@@ -35,7 +35,7 @@ class Drawn:
         if not isinstance(quantity, Path):
             return np.repeat(self._one(path, quantity)[:, None], len(days), axis=1)
         parts = self._parts(path, quantity)
-        return np.stack(parts)[step(quantity, days)].T
+        return np.asarray(np.stack(parts)[step(quantity, days)].T)
 
     def until(self, path: str, quantity: Quantity, days: np.ndarray) -> np.ndarray:
         """(R, n) float: a yearly rate added up from day 0 to the start of each day, act/365."""
@@ -51,9 +51,7 @@ class Drawn:
             factor *= (1.0 + part[:, None]) ** (spent / DAYS_A_YEAR)
         return factor
 
-    def segments(
-        self, path: str, quantity: Quantity, days: np.ndarray
-    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    def segments(self, path: str, quantity: Quantity, days: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Each value (R,) with the days (n,) for which it was in force before each of ``days``."""
         if not isinstance(quantity, Path):
             yield self._one(path, quantity), np.asarray(days, float)
@@ -67,12 +65,10 @@ class Drawn:
         named = zip(quantity.days, quantity.values, strict=True)
         return [self._one(part_path(path, day), value) for day, value in named]
 
-    def _one(self, path: str, quantity: Quantity) -> np.ndarray:
-        if self.draws is None:
-            return np.full(self.replications, mean(quantity))
-        if isinstance(quantity, Sampled):
+    def _one(self, path: str, quantity: Constant | Sampled) -> np.ndarray:
+        if self.draws is not None and isinstance(quantity, Sampled):
             return quantity.at(self.draws.uniforms(path))
-        return np.full(self.replications, quantity.value)
+        return np.full(self.replications, mean(quantity))
 
 
 def step(quantity: Path, days: np.ndarray) -> np.ndarray:

@@ -19,17 +19,27 @@ from simulator.scenario.project import Capital, Project, Stage
 from simulator.scenario.schema import Scenario
 
 MILLI = 1000
+DRAWN_OF_PROJECTS = (
+    "capacity",
+    "ramp",
+    "life",
+    "renewal_cost",
+    "renewal_over",
+    "benefit_yearly",
+    "benefit_ramp",
+    "benefit_life",
+)
 
 
 def whole_days(drawn: np.ndarray, quantity: Quantity) -> np.ndarray:
     """Days rounded to whole ones, at least one unless zero is written."""
     zero = isinstance(quantity, Constant) and quantity.value == 0.0
-    return np.maximum(np.rint(drawn), 0 if zero else 1).astype(np.int64)
+    return np.asarray(np.maximum(np.rint(drawn), 0 if zero else 1).astype(np.int64))
 
 
 def milli(drawn: np.ndarray) -> np.ndarray:
     """MW or crews as whole thousandths."""
-    return np.rint(drawn * MILLI).astype(np.int64)
+    return np.asarray(np.rint(drawn * MILLI).astype(np.int64))
 
 
 def day_or_zero(day: date | None, calendar: Calendar) -> int:
@@ -97,9 +107,7 @@ def _drawn_of_projects(named: list[tuple[str, Project]], drawn: Drawn) -> dict[s
         for key, value in values.items():
             columns.setdefault(key, []).append(value)
     empty = np.zeros((drawn.replications, 0), np.int64)
-    keys = ("capacity", "ramp", "life", "renewal_cost", "renewal_over")
-    keys += ("benefit_yearly", "benefit_ramp", "benefit_life")
-    return {key: np.stack(columns[key], axis=1) if columns else empty for key in keys}
+    return {key: np.stack(columns[key], axis=1) if columns else empty for key in DRAWN_OF_PROJECTS}
 
 
 def _of_budget(drawn: Drawn, path: str, quantity: Quantity, budget: np.ndarray) -> np.ndarray:

@@ -50,9 +50,7 @@ def appropriated(name: str, funding: Appropriation, calendar: Calendar, drawn: D
     shares = [share.value for share in funding.into.values()]
     by_pool = allocate(by_tranche, shares)
     return [
-        Tranche(day, name, pool, by_pool[:, t, q])
-        for t, day in enumerate(days)
-        for q, pool in enumerate(funding.into)
+        Tranche(day, name, pool, by_pool[:, t, q]) for t, day in enumerate(days) for q, pool in enumerate(funding.into)
     ]
 
 
@@ -72,9 +70,7 @@ def less_note(tranches: list[Tranche], pool: str, note: ConvertibleNote, calenda
         raise ValueError(f"{part / 100:,.2f} of the note against {amounts.sum(axis=1).min() / 100:,.2f} still to come")
     taken = allocate(np.full(len(amounts), part, np.int64), amounts)
     less = {id(t): taken[:, n] for n, t in enumerate(later)}
-    return [
-        Tranche(t.day, t.funding, t.pool, t.amount - less[id(t)]) if id(t) in less else t for t in tranches
-    ]
+    return [Tranche(t.day, t.funding, t.pool, t.amount - less[id(t)]) if id(t) in less else t for t in tranches]
 
 
 def allotments_of(scenario: Scenario) -> tuple[tuple[str, str], ...]:

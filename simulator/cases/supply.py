@@ -9,7 +9,7 @@ from simulator.cases.index import Index
 from simulator.cases.portfolio import MILLI
 from simulator.cases.types import Pools, Ragged, Resources
 from simulator.quantities.calendar import Calendar
-from simulator.quantities.quantity import Constant, Path, Quantity
+from simulator.quantities.quantity import Path, Quantity, mean
 from simulator.scenario.schema import Consumable, Renewable, Scenario
 
 EARMARKS = ("hard", "soft", "memo")
@@ -34,10 +34,8 @@ def resources_of(scenario: Scenario, calendar: Calendar) -> Resources:
 def capacities(resource: Renewable) -> list[tuple[int, float]]:
     """(day, units) of a renewable resource, the first from day 0."""
     quantity = resource.capacity
-    if not isinstance(quantity, Path):
-        return [(0, quantity.value)]
-    days = [0, *(max(day, 0) for day in quantity.days[1:])]
-    return list(zip(days, (part.value for part in quantity.values), strict=True))
+    days = [0, *(max(day, 0) for day in quantity.days[1:])] if isinstance(quantity, Path) else [0]
+    return [(day, in_force(quantity, day)) for day in days]
 
 
 def deliveries(resource: Consumable, calendar: Calendar) -> list[tuple[int, float]]:
@@ -51,8 +49,7 @@ def in_force(quantity: Quantity, day: int) -> float:
     """The value of a quantity that is not drawn, on a day."""
     if isinstance(quantity, Path):
         quantity = quantity.values[int(step(quantity, np.array([day]))[0])]
-    assert isinstance(quantity, Constant)
-    return quantity.value
+    return mean(quantity)
 
 
 def pools_of(scenario: Scenario, index: Index) -> Pools:

@@ -8,6 +8,7 @@ Ragged lists are flat arrays with offsets: the entries of x are ``flat[first[x]:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -36,7 +37,7 @@ class Ragged:
     def lists(self) -> list[list[int]]:
         """The lists again, as Python numbers."""
         flat, first = self.flat.tolist(), self.first.tolist()
-        return [flat[a:b] for a, b in zip(first, first[1:], strict=False)]
+        return [flat[a:b] for a, b in pairwise(first)]
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,20 @@
-"""Moments of the calendar that obey the order of a day."""
+"""A clock of whole days, and moments that obey the order of a day."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from simpy import Environment
 from simpy.events import Event
+
+
+class DayClock(Environment):
+    """SimPy's clock, counting whole days from the start of the horizon."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def now(self) -> int: ...
 
 
 class Moment(Event):
@@ -13,9 +24,9 @@ class Moment(Event):
     SimPy's ``timeout`` has one priority for all, so that it would fire before events of any later phase.
     """
 
-    def __init__(self, env: Environment, delay: int, phase: int) -> None:
+    def __init__(self, env: DayClock, delay: int, phase: int) -> None:
         self.env = env
         self.callbacks = []
         self._ok = True
         self._value = None
-        env.schedule(self, phase, delay)
+        env.schedule(self, phase, delay)  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ def quarterly_reviews(world: World) -> Iterator[Event]:
 
     A review sees closings up to the previous month end.
     """
-    held = {p: 0 for p in world.fired}
+    held = dict.fromkeys(world.fired, 0)
     for day in world.script.reviews:
         yield Moment(world.env, day - world.env.now, REVIEWS)
         closing = bisect_left(world.script.closings, day) - 1

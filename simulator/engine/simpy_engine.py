@@ -6,8 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from simulator.cases.types import Cases
 from simulator.cases.phases import NIGHT
+from simulator.cases.types import Cases
 from simulator.engine.days import Moment
 from simulator.engine.resources import resource_calendar
 from simulator.engine.reviews import quarterly_reviews

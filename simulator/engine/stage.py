@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from simpy.events import Event
 
 from simulator.cases.index import DATE, MONEY, TRIGGER
-from simulator.engine.assets import enter_service
 from simulator.cases.phases import ENDINGS, GRANTS, REVIEWS
+from simulator.engine.assets import enter_service
 from simulator.engine.days import Moment
 from simulator.engine.dispatcher import ask, review_requests
 from simulator.engine.purse import add, in_order

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from simpy import Environment
 from simpy.events import Event
 
 from simulator.cases.index import PREDECESSOR
+from simulator.engine.days import DayClock
 from simulator.engine.script import Script
 from simulator.trace import Kind
 
@@ -22,7 +22,7 @@ WAITED = int(Kind.WAITED)
 class Request(Event):
     """A stage that asks for its money and its crews, or for the rest of its money; fires when it has them."""
 
-    def __init__(self, env: Environment, stage: int, amount: int, needs: Needs, rank: Rank) -> None:
+    def __init__(self, env: DayClock, stage: int, amount: int, needs: Needs, rank: Rank) -> None:
         self.env = env
         self.callbacks = []
         self.stage = stage
@@ -40,7 +40,7 @@ class World:
         self.script = script
         self.r = r
         self.write = rows.extend
-        self.env = Environment()
+        self.env = DayClock()
         self.duration: list[int] = cases.stages.duration[r].tolist()
         self.cost: list[int] = cases.stages.cost[r].tolist()
         self.capacity: list[int] = cases.stages.capacity[r].tolist()
@@ -80,7 +80,7 @@ class World:
         waited = self.waits_for[stage]
         if waited == cause:
             return
-        now: int = self.env.now
+        now = self.env.now
         since = self.waits_since[stage]
         if waited != WORKING and now > since:
             subject = stage * self.script.causes + waited

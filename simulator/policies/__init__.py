@@ -17,6 +17,10 @@ policies.add("payback", Policy(payback), "shorter expected payback of the projec
 policies.add("earliest_finish", Policy(earliest_finish), "project that could be done first, on mean durations")
 policies.add("latest_finish_time", Policy(latest_finish_time), "stage that must be done first, on mean durations")
 policies.add("slack", Policy(slack), "stage with the least slack, on mean durations")
-policies.add("pro_rata", Policy(nobody_first, live=served_so_far), "programme with the smallest part of its budget committed")
+policies.add(
+    "pro_rata",
+    Policy(nobody_first, live=served_so_far),
+    "programme with the smallest part of its budget committed",
+)
 
 __all__ = ["Policy", "policies"]

@@ -16,7 +16,7 @@ def earliest_finish(cases: Cases) -> np.ndarray:
     project = cases.stages.project
     last = np.zeros(len(cases.index.projects))
     np.maximum.at(last, project, finish)
-    return last[project]
+    return np.asarray(last[project])
 
 
 def latest_finish_time(cases: Cases) -> np.ndarray:
@@ -36,7 +36,7 @@ def latest_finish_time(cases: Cases) -> np.ndarray:
 
 def slack(cases: Cases) -> np.ndarray:
     """Days by which the stage's start may slip without delaying the portfolio: LF - EF; (S,)."""
-    return latest_finish_time(cases) - early_finish(cases)
+    return np.asarray(latest_finish_time(cases) - early_finish(cases))
 
 
 def early_finish(cases: Cases) -> np.ndarray:
@@ -47,7 +47,7 @@ def early_finish(cases: Cases) -> np.ndarray:
     for s in topological_order(cases):
         for after in successors[s]:
             start[after] = max(start[after], start[s] + duration[s])
-    return start + duration
+    return np.asarray(start + duration)
 
 
 def topological_order(cases: Cases) -> list[int]:

@@ -38,11 +38,11 @@ def yearly_margin(cases: Cases) -> np.ndarray:
     market = cases.projects.market
     margin = cases.belief.margin * cases.belief.utilisation
     sold = np.where(market >= 0, margin[market, closing], 0.0) if len(margin) else np.zeros(len(market))
-    return sold * cases.belief.capacity * DAYS_A_YEAR + cases.belief.benefit_yearly
+    return np.asarray(sold * cases.belief.capacity * DAYS_A_YEAR + cases.belief.benefit_yearly)
 
 
 def _budgets(cases: Cases) -> np.ndarray:
-    return np.bincount(cases.stages.project, cases.stages.budget, len(cases.index.projects))
+    return np.asarray(np.bincount(cases.stages.project, cases.stages.budget, len(cases.index.projects)))
 
 
 def _finish(cases: Cases) -> np.ndarray:
@@ -57,8 +57,8 @@ def _life(cases: Cases) -> np.ndarray:
 
 
 def _over(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
-    return np.divide(numerator, denominator, out=np.full(len(numerator), np.inf), where=denominator > 0)
+    return np.asarray(np.divide(numerator, denominator, out=np.full(len(numerator), np.inf), where=denominator > 0))
 
 
 def _per_stage(cases: Cases, of_project: np.ndarray) -> np.ndarray:
-    return of_project[cases.stages.project]
+    return np.asarray(of_project[cases.stages.project])

@@ -12,8 +12,8 @@ from simulator.quantities.quantity import Constant, Path, Quantity, mean
 from simulator.quantities.units import Dimension
 from simulator.registry import suggest
 from simulator.scenario.funding import Appropriation, ConvertibleNote
-from simulator.scenario.project import Capital, Project
 from simulator.scenario.precedence import cycle_of, predecessors_of
+from simulator.scenario.project import Capital, Project
 from simulator.scenario.schema import Renewable, Scenario
 from simulator.scenario.tranches import note_split, still_to_come, tranche_dates
 from simulator.scenario.uncertain import uncertain_inputs
@@ -33,7 +33,18 @@ class Finding(NamedTuple):
 
 def check(scenario: Scenario) -> list[Finding]:
     """All faults of a scenario whose keys and values are each well-formed."""
-    checks = (_horizon, _funding, _notes, _projects, _stages, _references, _needs, _budgets, _drivers, _correlations)
+    checks = (
+        _horizon,
+        _funding,
+        _notes,
+        _projects,
+        _stages,
+        _references,
+        _needs,
+        _budgets,
+        _drivers,
+        _correlations,
+    )
     found = [finding for look in checks for finding in look(scenario)]
     return found or list(_cycles(scenario))
 
@@ -75,7 +86,9 @@ def _funding(scenario: Scenario) -> Iterator[Finding]:
         total = total_of(funding.into.values())
         if abs(total - 1.0) > ROUNDING:
             side = "over" if total > 1 else "under"
-            yield Finding((*loc, "into"), f"is {side}-split: the shares add up to {total:.6g}", "shares of 100 % in all")
+            yield Finding(
+                (*loc, "into"), f"is {side}-split: the shares add up to {total:.6g}", "shares of 100 % in all"
+            )
         if isinstance(funding, Appropriation):
             yield from outside((*loc, "from"), funding.start, scenario)
             yield from _profile(loc, funding)
@@ -98,7 +111,9 @@ def _notes(scenario: Scenario) -> Iterator[Finding]:
             yield Finding((*loc, "matures"), "is not after the settlement", f"a date after {note.settles}")
         if note.put and not note.settles < note.put <= note.matures:
             yield Finding(
-                (*loc, "put"), "is not between settlement and maturity", f"from {note.settles} to {note.matures}"
+                (*loc, "put"),
+                "is not between settlement and maturity",
+                f"from {note.settles} to {note.matures}",
             )
         if _number(note.face) < _number(note.net):
             yield Finding((*loc, "net"), "is more than the face", "net proceeds of at most the face")
@@ -111,7 +126,10 @@ def _inside(scenario: Scenario, name: str, note: ConvertibleNote) -> Iterator[Fi
     plans = {n: f for n, f in scenario.funding.items() if isinstance(f, Appropriation)}
     for plan, pool in note.inside.items():
         loc: Loc = ("funding", name, "inside", plan)
-        found = [*unknown(loc, plan, plans, "appropriation"), *unknown(loc, pool, note.into, "pool of the note")]
+        found = [
+            *unknown(loc, plan, plans, "appropriation"),
+            *unknown(loc, pool, note.into, "pool of the note"),
+        ]
         yield from found
         if not found:
             yield from _room(loc, plan, plans[plan], pool, note)

@@ -98,5 +98,3 @@ class ConvertibleNote(Section):
     inside: dict[Name, Name] = Field(
         {}, description="appropriation: pool; the note's part of that pool replaces tranches still to come"
     )
-
-

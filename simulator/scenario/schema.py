@@ -147,5 +147,5 @@ class Scenario(Section):
     programmes: Names = Field((), description="order in which programmes fill demand and appear in figures")
     allocation: Allocation = Allocation()
     valuation: Valuation | None = None
-    simulation: Simulation = Simulation()
+    simulation: Simulation = Field(default_factory=Simulation)
     expect: dict[str, Any] = Field({}, description="values that `validate --expect` and the tests compare")

@@ -14,7 +14,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from simulator.quantities.calendar import CalendarLength, read_date, read_length
 from simulator.quantities.quantity import Constant, Path, Quantity, Sampled, read_quantity
-from simulator.quantities.units import Dimension, QuantityError
+from simulator.quantities.units import Context, Dimension, QuantityError
 
 #: share of draws that may fall outside a bound (and are then cut off at it) before a distribution is refused
 TOLERATED_TAIL = 1e-3
@@ -44,14 +44,14 @@ class Slot:
         if isinstance(written, Mapping) and not self.by_date:
             raise fault("cannot vary by date", f"write one value, as {self.example}")
         try:
-            value = read_quantity(written, self.accepts, info.context)
+            value = read_quantity(written, self.accepts, info.context or Context())
         except QuantityError as error:
             raise fault(error.problem, error.allowed) from error
         for part in value.values if isinstance(value, Path) else (value,):
             self._check(part)
         return value
 
-    def _check(self, part: Quantity) -> None:
+    def _check(self, part: Constant | Sampled) -> None:
         if isinstance(part, Sampled):
             self._check_drawn(part)
         elif not self.low <= part.value <= self.high:
@@ -116,7 +116,11 @@ class Read:
         return core_schema.no_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": "string", "description": f"a {self.kind}, as `{self.example}`", "examples": [self.example]}
+        return {
+            "type": "string",
+            "description": f"a {self.kind}, as `{self.example}`",
+            "examples": [self.example],
+        }
 
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(-[A-Za-z0-9_]+)*")
@@ -149,32 +153,24 @@ Day = Annotated[date, Read("date", "2025-02-24")]
 Length = Annotated[CalendarLength, Read("calendar length", "3 months")]
 
 Money = Annotated[Quantity, _slot(Dimension.MONEY, example="700 mn USD")]
-PlainMoney = Annotated[Quantity, _slot(Dimension.MONEY, example="3.2 bn USD", drawn=False)]
+PlainMoney = Annotated[Constant, _slot(Dimension.MONEY, example="3.2 bn USD", drawn=False)]
 MoneyOrShare = Annotated[Quantity, _slot(Dimension.MONEY, Dimension.SHARE, example="38 %")]
-MoneyRate = Annotated[
-    Quantity, _slot(Dimension.MONEY_PER_YEAR, example="140 bn CNY/year", by_date=True, low=-math.inf)
-]
+MoneyRate = Annotated[Quantity, _slot(Dimension.MONEY_PER_YEAR, example="140 bn CNY/year", by_date=True, low=-math.inf)]
 MoneyRateOrShare = Annotated[Quantity, _slot(Dimension.MONEY_PER_YEAR, Dimension.SHARE, example="30 %")]
-Outflow = Annotated[
-    Quantity, _slot(Dimension.MONEY_PER_YEAR, Dimension.MONEY, example="120 bn CNY/year", by_date=True)
-]
+Outflow = Annotated[Quantity, _slot(Dimension.MONEY_PER_YEAR, Dimension.MONEY, example="120 bn CNY/year", by_date=True)]
 Demand = Annotated[Quantity, _slot(Dimension.POWER, Dimension.MONEY_PER_YEAR, example="8 MW", by_date=True)]
 Price = Annotated[Quantity, _slot(Dimension.MONEY_PER_MW_YEAR, example="12 mn USD/MW/year", by_date=True)]
 Power = Annotated[Quantity, _slot(Dimension.POWER, example="20 MW")]
 PowerByDate = Annotated[Quantity, _slot(Dimension.POWER, example="900 MW", by_date=True)]
 Duration = Annotated[Quantity, _slot(Dimension.DURATION, example="pert(6, 9, 18) months")]
 Rate = Annotated[Quantity, _slot(Dimension.RATE, example="45 %/year", by_date=True, low=-1.0)]
-PlainRate = Annotated[Quantity, _slot(Dimension.RATE, example="7.9 %/year", drawn=False, low=-0.99)]
+PlainRate = Annotated[Constant, _slot(Dimension.RATE, example="7.9 %/year", drawn=False, low=-0.99)]
 Share = Annotated[Quantity, _slot(Dimension.SHARE, example="5 %", high=1.0, by_date=True)]
-PlainShare = Annotated[Quantity, _slot(Dimension.SHARE, example="80 %", high=1.0, drawn=False)]
+PlainShare = Annotated[Constant, _slot(Dimension.SHARE, example="80 %", high=1.0, drawn=False)]
 Factor = Annotated[Quantity, _slot(Dimension.NUMBER, example="lognormal(p50=1.0, p90=1.3)")]
-PlainShareByDate = Annotated[
-    Quantity, _slot(Dimension.SHARE, example="25 %", high=1.0, drawn=False, by_date=True)
-]
-Units = Annotated[Quantity, _slot(Dimension.COUNT, Dimension.POWER, example="20 MW", drawn=False)]
-UnitsByDate = Annotated[
-    Quantity, _slot(Dimension.COUNT, Dimension.POWER, example="2", drawn=False, by_date=True)
-]
+PlainShareByDate = Annotated[Quantity, _slot(Dimension.SHARE, example="25 %", high=1.0, drawn=False, by_date=True)]
+Units = Annotated[Constant, _slot(Dimension.COUNT, Dimension.POWER, example="20 MW", drawn=False)]
+UnitsByDate = Annotated[Quantity, _slot(Dimension.COUNT, Dimension.POWER, example="2", drawn=False, by_date=True)]
 Supply = Annotated[
     Quantity,
     _slot(Dimension.COUNT_PER_TIME, Dimension.POWER_PER_TIME, example="150 MW/quarter", by_date=True),

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from scipy.stats import spearmanr
 
-from simulator.cases.draws import draws_of, related
 from simulator.cases.build import build_cases
+from simulator.cases.draws import draws_of, related
 from tests.worlds import scenario_of
 
 MARKET = {"demand": "10 MW", "price": "1 mn USD/MW/year", "volatility": "20 %/year"}

@@ -63,13 +63,17 @@ def test_a_trigger_is_waited_for_until_its_review() -> None:
 
 @pytest.mark.parametrize(
     ("base", "cloud", "commerce"),
-    [("net", 2_504_000_000, 626_000_000), ("face", 2_560_000_000, 640_000_000), ("net_of_call", 2_357_008_000, 589_252_000)],
+    [
+        ("net", 2_504_000_000, 626_000_000),
+        ("face", 2_560_000_000, 640_000_000),
+        ("net_of_call", 2_357_008_000, 589_252_000),
+    ],
 )
 def test_the_plan_is_the_same_with_the_note_inside_it(base: str, cloud: int, commerce: int) -> None:
     """12 bn in all reach the cloud pool, whatever part of it the note brings; the note comes in on its day."""
     cases = cases_of(load_scenario(Path(__file__).parent / f"note_split_{base}.yaml"), 1)
     rows = rows_of(cases, simulate(cases), Kind.TRANCHE)
-    by_allotment = {}
+    by_allotment: dict[tuple[str, str], int] = {}
     for _, _, allotment, cents in rows:
         name = cases.index.allotments[allotment]
         by_allotment[name] = by_allotment.get(name, 0) + cents

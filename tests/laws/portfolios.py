@@ -13,7 +13,16 @@ DURATIONS = st.one_of(
     ),
 )
 POLICIES = st.sampled_from(
-    ["priority", "first_come", "value", "payback", "earliest_finish", "latest_finish_time", "slack", "pro_rata"]
+    [
+        "priority",
+        "first_come",
+        "value",
+        "payback",
+        "earliest_finish",
+        "latest_finish_time",
+        "slack",
+        "pro_rata",
+    ]
 )
 
 
@@ -54,7 +63,8 @@ def portfolios(draw: st.DrawFn) -> dict[str, Any]:
             "ramp": draw(st.sampled_from(["0 days", "100 days"])),
             "treatment": draw(st.sampled_from(["capital", "expense", {"capital": "it"}])),
         }
-        if projects and draw(st.booleans()):
+        follows: bool = draw(st.booleans())
+        if projects and follows:
             project["after"] = [draw(st.sampled_from(list(projects)))]
         if draw(st.booleans()):
             project["start"] = draw(st.sampled_from(["2025-03-01", "2025-11-15"]))
@@ -62,7 +72,11 @@ def portfolios(draw: st.DrawFn) -> dict[str, Any]:
     return {
         "name": "made-up",
         "horizon": {"start": "2025-01-01", "end": "2026-12-31"},
-        "treasury": {"opening": "1 bn USD", "operating_cash": "40 mn USD/year", "outflows": {"tax": "7 mn USD/year"}},
+        "treasury": {
+            "opening": "1 bn USD",
+            "operating_cash": "40 mn USD/year",
+            "outflows": {"tax": "7 mn USD/year"},
+        },
         "pools": {
             "cloud": {"earmark": draw(st.sampled_from(["hard", "soft", "memo"]))},
             "commerce": {"draw": draw(st.sampled_from(["earmarked_first", "pro_rata"]))},
@@ -87,7 +101,10 @@ def portfolios(draw: st.DrawFn) -> dict[str, Any]:
             },
         },
         "asset_classes": {"it": {"life": "1 year"}},
-        "resources": {"crews": {"capacity": crews}, "chips": {"supply": f"{draw(st.integers(5, 9))} /quarter"}},
+        "resources": {
+            "crews": {"capacity": crews},
+            "chips": {"supply": f"{draw(st.integers(5, 9))} /quarter"},
+        },
         "markets": {
             "town": {
                 "demand": "20 MW",

@@ -23,7 +23,7 @@ def columns(trace: Trace) -> np.ndarray:
 
 
 def starts_and_ends(cases: Cases, trace: Trace, r: int) -> tuple[dict[int, int], dict[int, int]]:
-    worked = trace.where(Kind.WORKED, Kind.COMMITTED, Kind.ENDED).take(slice(None))
+    worked = trace.where(Kind.WORKED, Kind.COMMITTED, Kind.ENDED)
     starts: dict[int, int] = {}
     ends: dict[int, int] = {}
     for row in columns(worked):
@@ -56,9 +56,7 @@ def test_crews_are_never_oversubscribed(data: dict[str, Any]) -> None:
     for r in range(cases.replications):
         starts, ends = starts_and_ends(cases, trace, r)
         busy = np.zeros(cases.calendar.last_day + 2, np.int64)
-        for s, (names, units) in enumerate(
-            zip(cases.stages.needed.lists(), cases.stages.need.lists(), strict=True)
-        ):
+        for s, (names, units) in enumerate(zip(cases.stages.needed.lists(), cases.stages.need.lists(), strict=True)):
             if s in starts and 0 in names:
                 busy[starts[s] : ends.get(s, len(busy))] += units[names.index(0)]
         assert busy.max() <= crews
@@ -74,9 +72,7 @@ def test_supplies_are_never_used_before_they_arrive(data: dict[str, Any]) -> Non
         stock = np.zeros(cases.calendar.last_day + 1, np.int64)
         mine = supplied.take(supplied.replication == r)
         np.add.at(stock, mine.day, mine.amount)
-        for s, (names, units) in enumerate(
-            zip(cases.stages.needed.lists(), cases.stages.need.lists(), strict=True)
-        ):
+        for s, (names, units) in enumerate(zip(cases.stages.needed.lists(), cases.stages.need.lists(), strict=True)):
             if s in starts and 1 in names:
                 stock[starts[s]] -= units[names.index(1)]
         assert np.cumsum(stock).min() >= 0
@@ -141,7 +137,7 @@ def test_a_new_project_of_no_cost_moves_nobody(data: dict[str, Any]) -> None:
 def _of_stage(trace: Trace, stage: int, cases: Cases) -> np.ndarray:
     by_allotment = trace.kind == Kind.PAID
     number = np.where(by_allotment, trace.subject // len(cases.index.allotments), trace.subject)
-    return np.isin(trace.kind, (Kind.PAID, Kind.ENDED, Kind.WORKED)) & (number == stage)
+    return np.asarray(np.isin(trace.kind, (Kind.PAID, Kind.ENDED, Kind.WORKED)) & (number == stage))
 
 
 @LAWS
