@@ -40,9 +40,7 @@ class Discounting:
         """(N,) present value of the tax on each row's amount, were it income."""
         return self._weighed(rows, self.factor * self.tax, self.taxed_so_far, (jurisdiction,))
 
-    def _weighed(
-        self, rows: Trace, weight: np.ndarray, so_far: np.ndarray, at: tuple[np.ndarray, ...]
-    ) -> np.ndarray:
+    def _weighed(self, rows: Trace, weight: np.ndarray, so_far: np.ndarray, at: tuple[np.ndarray, ...]) -> np.ndarray:
         last = len(self.factor) - 1
         length = np.maximum(rows.until - rows.day, 1)
         within = so_far[(*at, np.minimum(rows.until, last + 1))] - so_far[(*at, rows.day)]

@@ -85,13 +85,9 @@ def dated_flows(books: Books) -> Iterator[DatedFlow]:
     yield _dated(Source.EXPENSE, paid, project, expensed, cases, cash=True, taxed=True)
     renewal = books.rows[Kind.RENEWAL]
     everything = np.ones(len(renewal), bool)
-    yield _dated(
-        Source.RENEWAL, renewal, renewal.subject // allotments, everything, cases, cash=True, taxed=False
-    )
+    yield _dated(Source.RENEWAL, renewal, renewal.subject // allotments, everything, cases, cash=True, taxed=False)
     of_stage = worn.subject < stages
-    project = np.where(
-        of_stage, cases.stages.project[np.minimum(worn.subject, stages - 1)], worn.subject - stages
-    )
+    project = np.where(of_stage, cases.stages.project[np.minimum(worn.subject, stages - 1)], worn.subject - stages)
     yield _dated(Source.CAPITAL, worn, project, of_stage, cases, cash=False, taxed=True)
     yield _dated(Source.RENEWAL, worn, project, ~of_stage, cases, cash=False, taxed=True)
 
@@ -107,9 +103,5 @@ def _dated(
 ) -> DatedFlow:
     """The chosen rows as outflows."""
     rows, project = rows.take(chosen), project[chosen]
-    negative = Trace(
-        rows.replication, rows.day, rows.until, rows.kind, rows.subject, -rows.amount, rows.replications
-    )
-    return DatedFlow(
-        source, negative, cases.projects.programme[project], jurisdictions(cases)[project], cash, taxed
-    )
+    negative = Trace(rows.replication, rows.day, rows.until, rows.kind, rows.subject, -rows.amount, rows.replications)
+    return DatedFlow(source, negative, cases.projects.programme[project], jurisdictions(cases)[project], cash, taxed)

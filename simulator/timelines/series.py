@@ -61,7 +61,9 @@ def _spending(books: Books) -> Named:
     for g, name in enumerate(names):
         yield f"committed.{name}", _money(f"committed to {name} so far", committed[:, g])
     if names:
+        unpaid = (committed - paid).sum(axis=1)
         yield "paid", _money("paid for all projects so far, renewals not included", paid.sum(axis=1))
+        yield "committed_unpaid", _money("committed and not yet paid", unpaid)
 
 
 def paid_and_committed(books: Books, key: np.ndarray, keys: int) -> tuple[np.ndarray, np.ndarray]:
@@ -122,10 +124,6 @@ def _liquidity(books: Books) -> Named:
         liquidity = monthly_liquidity(books)
         yield "treasury", _money("cash and liquid investments outside the pools", liquidity - pools)
         yield "liquidity", _money("treasury and unspent pools", liquidity)
-    if index.projects:
-        everyone = np.zeros(len(index.projects), np.int64)
-        paid, committed = paid_and_committed(books, everyone, 1)
-        yield "committed_unpaid", _money("committed and not yet paid", (committed - paid)[:, 0])
 
 
 def _markets(books: Books) -> Named:

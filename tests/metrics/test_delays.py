@@ -19,9 +19,7 @@ STEP = {"cost": "100 %"}
 
 
 def held(data: dict[str, Any]) -> tuple[Delays, dict[str, dict[str, int]]]:
-    cases, trace = trace_of(
-        {"name": "by-hand", "horizon": {"start": "2025-01-01", "end": "2025-12-31"}, **data}, 1
-    )
+    cases, trace = trace_of({"name": "by-hand", "horizon": {"start": "2025-01-01", "end": "2025-12-31"}, **data}, 1)
     delays = delays_of(books_of(trace, cases))
     return delays, {
         name: {cause: int(d) for cause, d in zip(delays.causes, delays.by_project[0, p], strict=True) if d}

@@ -15,9 +15,7 @@ LATE = (181, 181, Kind.IN_SERVICE, 1, 8000)
 
 def found(demand: str = "10 MW", installed: str = "0 MW", *, served: bool = True) -> dict[str, float]:
     town = {**TOWN, "demand": demand, "installed": installed}
-    cases = world(
-        markets={"town": town}, projects={"campus": {**BUILD, "market": "town", "capacity": "8 MW"}}
-    )
+    cases = world(markets={"town": town}, projects={"campus": {**BUILD, "market": "town", "capacity": "8 MW"}})
     view = view_of(trace_by_hand(*[LATE] * served), cases)
     return {name: float(values[0]) for name, values in measure(view).items()}
 
