@@ -86,6 +86,4 @@ def _renewals_depreciated(renewal: Trace, cases: Cases) -> Trace:
 
 def _written_off(cost: Trace, life: np.ndarray, subject: np.ndarray) -> Trace:
     until = cost.day + life
-    return Trace.of_kind(
-        Kind.DEPRECIATED, cost.replication, cost.day, until, subject, cost.amount, cost.replications
-    )
+    return Trace.of_kind(Kind.DEPRECIATED, cost.replication, cost.day, until, subject, cost.amount, cost.replications)

@@ -45,8 +45,7 @@ def monthly_sales(capacity: Capacity, cases: Cases, lines: Lines, grid: Grid) ->
         at = lines.of_market(market)
         sold[:, at] = _filled(cases.markets.demand[:, market], capacity.ramped[:, at])
         price, fixed_cost, sold_cost = (
-            terms[:, market, None]
-            for terms in (cases.markets.price, cases.markets.fixed_cost, cases.markets.sold_cost)
+            terms[:, market, None] for terms in (cases.markets.price, cases.markets.fixed_cost, cases.markets.sold_cost)
         )
         sold_days = sold[:, at] * grid.days
         revenue[:, at] = np.rint(sold_days * price)

@@ -59,9 +59,7 @@ def _check_entries(books: Books, kind: Kind, rows: Trace) -> None:
         wrong |= rows.amount < 0
     if wrong.any():
         entry = entry_name(books.cases, kind, rows, int(np.argmax(wrong)))
-        allowed = (
-            f"one of {names} subjects, from day 0 to day {last}, not negative, not ending before it begins"
-        )
+        allowed = f"one of {names} subjects, from day 0 to day {last}, not negative, not ending before it begins"
         raise LedgerError(f"{entry} until day {rows.until[np.argmax(wrong)]} must be of {allowed}")
 
 

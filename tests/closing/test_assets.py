@@ -30,9 +30,7 @@ def capital(cases: Any, *rows: Any) -> list[tuple[int, int, int]]:
 
 def built(**more: Any) -> Any:
     project = {**BUILD, "treatment": {"capital": "it"}, **more}
-    return world(
-        markets={"town": TOWN}, asset_classes={"it": {"life": "100 days"}}, projects={"campus": project}
-    )
+    return world(markets={"town": TOWN}, asset_classes={"it": {"life": "100 days"}}, projects={"campus": project})
 
 
 def test_everything_waits_for_the_capacity_it_serves() -> None:

@@ -103,15 +103,11 @@ def test_assets_are_liabilities_and_equity_and_income_less_expenses() -> None:
 
 def test_a_payment_beyond_its_commitment_is_named() -> None:
     told = fault(OPENING, TRANCHE, COMMITTED, (5, 15, Kind.PAID, PLAN, 6001))
-    assert told == (
-        "replication 0, 2025-01-06: Assets:Committed:campus:site:cloud:plan would be overdrawn, at -0.01"
-    )
+    assert told == ("replication 0, 2025-01-06: Assets:Committed:campus:site:cloud:plan would be overdrawn, at -0.01")
 
 
 def test_a_payment_before_its_commitment_is_named() -> None:
-    assert "2025-01-05: Assets:Committed:campus:site" in fault(
-        OPENING, TRANCHE, COMMITTED, (4, 9, Kind.PAID, PLAN, 1)
-    )
+    assert "2025-01-05: Assets:Committed:campus:site" in fault(OPENING, TRANCHE, COMMITTED, (4, 9, Kind.PAID, PLAN, 1))
 
 
 def test_a_commitment_beyond_the_pool_is_named() -> None:
@@ -121,9 +117,7 @@ def test_a_commitment_beyond_the_pool_is_named() -> None:
 
 def test_money_kept_by_a_stage_that_ended_is_named() -> None:
     told = fault(OPENING, TRANCHE, COMMITTED, PAID, ENDED)
-    assert (
-        "Assets:Committed:campus:site:cloud:plan is 10.00: still committed although the stage ended" in told
-    )
+    assert "Assets:Committed:campus:site:cloud:plan is 10.00: still committed although the stage ended" in told
 
 
 def test_an_entry_beyond_the_horizon_is_named() -> None:
@@ -136,9 +130,7 @@ def test_an_entry_of_nobody_is_named() -> None:
 
 
 def test_a_negative_entry_is_named() -> None:
-    assert "RETURNED campus.site from cloud (plan) of -5.00" in fault(
-        *SOUND, (20, 20, Kind.RETURNED, PLAN, -500)
-    )
+    assert "RETURNED campus.site from cloud (plan) of -5.00" in fault(*SOUND, (20, 20, Kind.RETURNED, PLAN, -500))
 
 
 def test_a_note_repaid_twice_is_named() -> None:

@@ -63,9 +63,7 @@ def test_its_balances_are_ours(block: Any) -> None:
                 theirs[posting.account] += posting.units.number or Decimal()
     accounts = accounts_of(cases)
     ours = balances(books_of(trace, cases), accounts)[2]
-    held = {
-        name: Decimal(int(cents)) / 100 for name, cents in zip(account_names(accounts), ours, strict=True)
-    }
+    held = {name: Decimal(int(cents)) / 100 for name, cents in zip(account_names(accounts), ours, strict=True)}
     assert {name: amount for name, amount in theirs.items() if amount} == {n: a for n, a in held.items() if a}
 
 

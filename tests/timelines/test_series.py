@@ -146,9 +146,7 @@ def test_every_series_has_a_value_a_month_a_unit_and_a_meaning(block: Any) -> No
 
 
 def test_a_scenario_of_stages_alone_has_no_liquidity_and_no_markets() -> None:
-    found = timelines_of(
-        books_by_hand(world(projects={"campus": FUNDED["projects"]["campus"] | {"pool": []}}))
-    )
+    found = timelines_of(books_by_hand(world(projects={"campus": FUNDED["projects"]["campus"] | {"pool": []}})))
     assert "liquidity" not in found
     assert "unserved_mw" not in found
     assert "paid" in found
