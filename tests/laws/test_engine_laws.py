@@ -143,7 +143,7 @@ def _of_stage(trace: Trace, stage: int, cases: Cases) -> np.ndarray:
 @LAWS
 @given(portfolios())
 def test_the_value_of_the_currency_scales_the_money_and_moves_no_day(data: dict[str, Any]) -> None:
-    scaled = _in_other_currency(data)
+    scaled = in_other_currency(data)
     _, before = trace_of(data)
     _, after = trace_of(scaled)
     money = np.isin(before.kind, (Kind.PAID, Kind.COMMITTED, Kind.TRANCHE, Kind.RETURNED, Kind.TOPPED_UP))
@@ -151,11 +151,11 @@ def test_the_value_of_the_currency_scales_the_money_and_moves_no_day(data: dict[
     np.testing.assert_allclose(after.amount[money], before.amount[money] * 8, atol=16)
 
 
-def _in_other_currency(data: Any) -> Any:
+def in_other_currency(data: Any) -> Any:
     """The same amounts written in EUR, of which one is 8 USD, reported in USD."""
     if isinstance(data, dict):
-        scaled = {key: _in_other_currency(value) for key, value in data.items()}
+        scaled = {key: in_other_currency(value) for key, value in data.items()}
         return {**scaled, "fx": {"EUR": 0.125}} if "horizon" in data else scaled
     if isinstance(data, list):
-        return [_in_other_currency(value) for value in data]
+        return [in_other_currency(value) for value in data]
     return data.replace("USD", "EUR") if isinstance(data, str) else data
