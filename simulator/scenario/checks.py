@@ -35,6 +35,7 @@ def check(scenario: Scenario) -> list[Finding]:
     """All faults of a scenario whose keys and values are each well-formed."""
     checks = (
         _horizon,
+        _valuation,
         _funding,
         _notes,
         _projects,
@@ -76,6 +77,12 @@ def _horizon(scenario: Scenario) -> Iterator[Finding]:
         yield Finding(("horizon", "end"), "is not after the start", f"a date after {horizon.start}")
     elif (horizon.end - horizon.start).days > 80 * 366:
         yield Finding(("horizon", "end"), "is too far away", "a horizon of at most 80 years")
+
+
+def _valuation(scenario: Scenario) -> Iterator[Finding]:
+    stated = scenario.valuation
+    if stated and stated.terminal == "perpetuity" and stated.discount_rate.value <= 0:
+        yield Finding(("valuation", "terminal"), "has no value without a discount rate", "a rate above 0 %/year")
 
 
 def _funding(scenario: Scenario) -> Iterator[Finding]:
