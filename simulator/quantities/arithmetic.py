@@ -12,8 +12,8 @@ from simulator.quantities.fault import QuantityError, shown
 from simulator.quantities.number import plain
 from simulator.quantities.terms import Amount, Call, read_term, split_terms
 
-#: an exact quotient of more digits is left to be computed when the value is read
-DIGITS = 12
+#: a sum of more digits than anyone writes is left to be computed when the value is read
+DIGITS = 15
 
 
 def multiplied(written: str | int | float | Mapping[Any, Any], factor: float) -> Any:
@@ -52,10 +52,9 @@ def added(written: str | int | float | Mapping[Any, Any], addend: str | int | fl
     mine, other = _amount(written), _amount(addend)
     if other is None:
         raise QuantityError(f"{shown(addend)} is drawn", "a number with its unit")
-    if mine is not None:
-        ratio = _ratio(other, mine)
-        if ratio is not None:
-            return plain(mine.number + other.number * ratio) + mine.written_unit
+    total = _sum(mine, other) if mine else None
+    if mine and total is not None:
+        return plain(total) + mine.written_unit
     sign = "-" if other.number < 0 else "+"
     return f"{written} {sign} {plain(abs(other.number))}{other.written_unit}"
 
@@ -74,14 +73,12 @@ def _amount(written: str | int | float) -> Amount | None:
     return None if rest or isinstance(term, Call) else term
 
 
-def _ratio(amount: Amount, into: Amount) -> Decimal | None:
-    """How many of one unit another one is, where that is a short decimal."""
-    mine, other = amount.unit, into.unit
+def _sum(amount: Amount, addend: Amount) -> Decimal | None:
+    """The sum in the unit of the first, where that is a short decimal."""
+    mine, other = amount.unit, addend.unit
     if (mine.dimension, mine.currency) != (other.dimension, other.currency):
         return None
-    return _short_decimal(mine.factor / other.factor)
-
-
-def _short_decimal(ratio: Fraction) -> Decimal | None:
-    decimal = Decimal(ratio.numerator) / Decimal(ratio.denominator)
-    return decimal if Fraction(decimal) == ratio and len(decimal.as_tuple().digits) <= DIGITS else None
+    exact = Fraction(amount.number) + Fraction(addend.number) * other.factor / mine.factor
+    decimal = Decimal(exact.numerator) / Decimal(exact.denominator)
+    short = Fraction(decimal) == exact and len(decimal.normalize().as_tuple().digits) <= DIGITS
+    return decimal if short else None

@@ -14,6 +14,7 @@ from simulator.quantities.fault import QuantityError, shown
 
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LENGTH = re.compile(r"(?:(0|[1-9][0-9]{0,4})\s+)?(day|week|month|quarter|year)s?")
+WHOLE_LENGTH = "a whole number, as 3 years, 1 quarter, 6 months, 2 weeks"
 
 
 def read_date(text: object) -> date:
@@ -32,9 +33,7 @@ def read_date(text: object) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise QuantityError(
-            f"{shown(text)} is not a day of the calendar", "an existing day, as 2033-03-31"
-        ) from None
+        raise QuantityError(f"{shown(text)} is not a day of the calendar", "an existing day, as 2033-03-31") from None
 
 
 @dataclass(frozen=True)
@@ -63,10 +62,16 @@ def read_length(text: object) -> CalendarLength:
     >>> read_length("3 years")
     CalendarLength(count=3, unit='year')
     """
+    length = _length_or_nothing(text)
+    if length.count == 0:
+        raise QuantityError(f"{shown(text)} is no time at all", WHOLE_LENGTH)
+    return length
+
+
+def _length_or_nothing(text: object) -> CalendarLength:
     found = LENGTH.fullmatch(text.strip()) if isinstance(text, str) else None
-    if found is None or found[1] == "0":
-        problem = f"{shown(text)} is not a length of calendar time"
-        raise QuantityError(problem, "a whole number, as 3 years, 1 quarter, 6 months, 2 weeks")
+    if found is None:
+        raise QuantityError(f"{shown(text)} is not a length of calendar time", WHOLE_LENGTH)
     return CalendarLength(int(found[1] or 1), found[2])
 
 
@@ -96,10 +101,8 @@ def shifted_date(text: str, length: str) -> str:
     ('2026-09-16', '2025-09-02')
     """
     written = length.strip()
-    back = written.startswith("-")
-    return add_length(
-        read_date(text), read_length(written.removeprefix("-").strip()), -1 if back else 1
-    ).isoformat()
+    moved = _length_or_nothing(written.removeprefix("-").strip())
+    return add_length(read_date(text), moved, -1 if written.startswith("-") else 1).isoformat()
 
 
 def next_business_day(day: date) -> date:
@@ -163,11 +166,7 @@ class Calendar:
     def fiscal_quarter_ends(self) -> np.ndarray:
         """Days on which a fiscal quarter ends, within the horizon."""
         dated = [(day, self.date_of(day)) for day in self.closing_days.tolist()]
-        ends = [
-            day
-            for day, d in dated
-            if d == d + relativedelta(day=31) and self._months_after_year_end(d) % 3 == 0
-        ]
+        ends = [day for day, d in dated if d == d + relativedelta(day=31) and self._months_after_year_end(d) % 3 == 0]
         return np.array(ends, np.int64)
 
     @cached_property

@@ -30,9 +30,7 @@ def to_cents(amount: np.ndarray) -> np.ndarray:
     cents = np.rint(np.asarray(amount, float) * 100)
     if not (np.abs(cents) < MOST_CENTS).all():
         worst = np.asarray(amount, float).flat[int(np.argmax(~(np.abs(cents) < MOST_CENTS)))]
-        raise QuantityError(
-            f"an amount of {worst:g} cannot be counted in cents", f"less than {MOST_CENTS / 100:.2g}"
-        )
+        raise QuantityError(f"an amount of {worst:g} cannot be counted in cents", f"less than {MOST_CENTS / 100:.2g}")
     return np.asarray(cents.astype(np.int64))
 
 

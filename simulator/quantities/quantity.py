@@ -29,8 +29,12 @@ __all__ = [
 ]
 
 #: what int64 cents and milli-MW, and int32 days, can count with room for sums; no plan goes so far
-MOST = {Dimension.DURATION: 1e6, Dimension.POWER: 1e9, Dimension.POWER_PER_TIME: 1e9}
-MOST_OF_OTHERS = 1e16
+MOST = {
+    Dimension.DURATION: (1e6, "days"),
+    Dimension.POWER: (1e9, "MW"),
+    Dimension.POWER_PER_TIME: (1e9, "MW a quarter"),
+}
+MOST_OF_OTHERS = (1e16, "")
 
 
 @dataclass(frozen=True)
@@ -83,9 +87,7 @@ def _read_path(written: Mapping[object, object], accepts: tuple[Dimension, ...],
     return Path(tuple((day - context.start).days for day in sorted(dated)), tuple(values))
 
 
-def _read_dated(
-    written: object, accepts: tuple[Dimension, ...], context: Context, day: date
-) -> Constant | Sampled:
+def _read_dated(written: object, accepts: tuple[Dimension, ...], context: Context, day: date) -> Constant | Sampled:
     value = read_quantity(written, accepts, context, day)
     if isinstance(value, Path):
         raise QuantityError(f"{day} has dates within dates", "one value a date")
@@ -102,9 +104,9 @@ def _read_value(written: str | int | float, place: Place) -> Constant | Sampled:
         else:
             addend = _read_addend(term, value.dimension, place)
             value = _plus(value, addend if operator == "+" else -addend)
-    most = MOST.get(value.dimension, MOST_OF_OTHERS)
+    most, unit = MOST.get(value.dimension, MOST_OF_OTHERS)
     if not abs(mean(value)) <= most:
-        raise QuantityError(f"{shown(written)} is too large", f"at most {most:g} {value.dimension.value}")
+        raise QuantityError(f"{shown(written)} is too large", f"at most {most:,.0f} {unit}".strip())
     return value
 
 
@@ -120,12 +122,20 @@ def _read_term(text: str, place: Place, written: object) -> Constant | Sampled:
     term = read_term(text)
     if isinstance(term, Amount):
         dimension, rate = converted(term.unit, place.accepts, written, place.context, place.day)
-        return Constant(float(Fraction(term.number) * term.unit.factor) / rate, dimension)
+        return Constant(_product(term, written) / rate, dimension)
     if carry_units(term.arguments):
         return _read_by_argument(term, place)
     dimension, rate = converted(term.unit, place.accepts, written, place.context, place.day)
     distribution = read_plain_distribution(term.name, term.arguments)
     return Sampled(distribution, float(term.unit.factor) / rate, 0.0, dimension)
+
+
+def _product(amount: Amount, written: object) -> float:
+    """A number times its unit, as the nearest float."""
+    try:
+        return float(Fraction(amount.number) * amount.unit.factor)
+    except OverflowError:
+        raise QuantityError(f"{shown(written)} is too large", "a number that a plan can have") from None
 
 
 def _read_by_argument(call: Call, place: Place) -> Sampled:

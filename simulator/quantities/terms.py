@@ -80,6 +80,4 @@ def _unreadable(text: str) -> QuantityError:
         return QuantityError(f"{shown(text)} is broken off", QUOTED)
     if LIKE_A_NUMBER.match(text):
         return QuantityError(f"{shown(text)} is not a number", ALLOWED)
-    return QuantityError(
-        f"{shown(text)} is not a quantity", "a number with its unit, or a distribution with its unit"
-    )
+    return QuantityError(f"{shown(text)} is not a quantity", "a number with its unit, or a distribution with its unit")

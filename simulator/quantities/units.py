@@ -161,9 +161,7 @@ def _single(word: str) -> Unit | None:
 def _unknown(text: str, rest: str) -> QuantityError:
     """What to say of a text that is not a unit, with a hint where one of its words is almost right."""
     allowed = "as in 53 bn USD, 18 months, 26 %/year, 40 MW"
-    words = [
-        word for word in re.split(r"[\s/]+", rest) if word and _single(word) is None and word not in SCALES
-    ]
+    words = [word for word in re.split(r"[\s/]+", rest) if word and _single(word) is None and word not in SCALES]
     for word in words:
         near = CALLED.get(word) or suggest(word, [*SCALES, *POWERS, *(f"{day}s" for day in DAYS)])
         if near:

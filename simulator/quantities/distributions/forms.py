@@ -124,9 +124,7 @@ def _named(
     """Takes as many arguments as there are names, by position or by name; ``pure`` ones never have a unit."""
 
     def make(arguments: Sequence[Argument], amount: Amount) -> Distribution | None:
-        given = {
-            argument.name or name: argument.value for name, argument in zip(names, arguments, strict=False)
-        }
+        given = {argument.name or name: argument.value for name, argument in zip(names, arguments, strict=False)}
         if len(arguments) != len(names) or set(given) != set(names):
             return None
         return kind(*((plain_amount if name in pure else amount)(given[name]) for name in names))
