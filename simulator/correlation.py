@@ -210,7 +210,6 @@ def _matrix(paths: list[str], relations: Relations, inputs: Mapping[str, int]) -
     drivers = sum(path not in inputs for path in paths)
     loads = np.nan_to_num(stated[:, :drivers])
     shared = (loads[:, None, :] * loads[None, :, :]).sum(axis=2)
-    shared[:drivers, :drivers] = 0.0
     matrix = np.where(np.isnan(stated), shared, stated)
     np.fill_diagonal(matrix, 1.0)
     return matrix
@@ -252,9 +251,7 @@ def _repairs(paths: list[str], used: np.ndarray, relations: Relations) -> list[R
     stated = [(pair, rank) for pair, rank in relations.items() if pair[0] in place]
     now = [rank_correlation(used[place[a], place[b]]) for (a, b), _ in stated]
     return [
-        Repair(pair, rank, new)
-        for (pair, rank), new in zip(stated, now, strict=True)
-        if abs(rank - new) > WORTH_SAYING
+        Repair(pair, rank, new) for (pair, rank), new in zip(stated, now, strict=True) if abs(rank - new) > WORTH_SAYING
     ]
 
 

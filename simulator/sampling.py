@@ -132,7 +132,7 @@ DESIGNS: dict[str, Design] = {"random": _random, "latin_hypercube": _latin_hyper
 
 
 def _uniforms(seed: int, paths: Sequence[str], first: int, count: int) -> np.ndarray:
-    """(D, count) uniforms number ``first`` and on of each path's stream: middles of 2**52 cells of (0, 1)."""
+    """(D, count) uniforms number ``first`` and on of each path's stream."""
     raw = np.empty((len(paths), count), np.uint64)
     generator = np.random.Philox(key=0)
     state = generator.state
@@ -142,7 +142,15 @@ def _uniforms(seed: int, paths: Sequence[str], first: int, count: int) -> np.nda
         state["state"]["key"] = _key(seed, path)
         generator.state = state
         row[:] = generator.random_raw(skipped + count)[skipped:]
-    return ((raw >> np.uint64(12)) + 0.5) * 2.0**-52
+    return within_unit_interval(raw)
+
+
+def within_unit_interval(raw: np.ndarray) -> np.ndarray:
+    """Random 64-bit numbers as floats above 0 and below 1, the middles of 2**52 equal cells.
+
+    Not 2**53: the middle of the last cell would round to 1.
+    """
+    return np.asarray(((raw >> np.uint64(12)) + 0.5) * 2.0**-52)
 
 
 @lru_cache(maxsize=65536)
