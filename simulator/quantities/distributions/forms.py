@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,7 @@ from simulator.quantities.fault import QuantityError, shown
 from simulator.quantities.number import NUMBER, read_number
 from simulator.registry import Registry
 
+WITH_UNIT = re.compile(rf"{NUMBER.pattern}\s*[A-Za-z%]")
 #: turns an argument as written into a number
 Amount = Callable[[str], float]
 
@@ -108,8 +110,7 @@ def carry_units(arguments: str) -> bool:
     (True, False, False)
     """
     parts = [part for argument in split_arguments(arguments) for part in argument]
-    found = [(part, NUMBER.match(part)) for part in parts]
-    return any(number is not None and number[0] != part for part, number in found)
+    return any(WITH_UNIT.match(part) for part in parts)
 
 
 def _add(
