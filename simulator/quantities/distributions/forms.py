@@ -17,7 +17,7 @@ from simulator.quantities.fault import QuantityError, shown
 from simulator.quantities.number import NUMBER, read_number
 from simulator.registry import Registry
 
-WITH_UNIT = re.compile(rf"{NUMBER.pattern}\s*[A-Za-z%]")
+WITH_UNIT = re.compile(rf"(?>{NUMBER.pattern})\s*[A-Za-z%]")
 #: turns an argument as written into a number
 Amount = Callable[[str], float]
 
