@@ -19,7 +19,7 @@ def enter_service(world: World, s: int, capacity: int) -> None:
     world.record(Kind.IN_SERVICE, s, capacity)
     market = world.script.watched_market[project]
     if market >= 0:
-        world.cohorts.setdefault(market, []).append((world.env.now, world.ramp[project], capacity))
+        world.cohorts[market].append((world.env.now, world.ramp[project], capacity))
     if world.life[project] and world.env.now + world.life[project] <= world.script.last_day:
         world.env.process(wear_out(world, project, capacity))  # type: ignore[arg-type]
 

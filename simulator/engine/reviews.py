@@ -20,19 +20,20 @@ def quarterly_reviews(world: World) -> Iterator[Event]:
     A review sees closings up to the previous month end.
     """
     held = dict.fromkeys(world.fired, 0)
+    waiting = world.script.triggers
     for day in world.script.reviews:
         yield Moment(world.env, day - world.env.now, REVIEWS)
         closing = bisect_left(world.script.closings, day) - 1
         if closing < 0:
             continue
-        for project, market, above, level, reviews, not_before in world.script.triggers:
-            if world.fired[project].triggered:
-                continue
-            rate = utilisation(world, market, closing)
+        rates = {market: utilisation(world, market, closing) for market in {trigger[1] for trigger in waiting}}
+        for project, market, above, level, reviews, not_before in waiting:
+            rate = rates[market]
             held[project] = held[project] + 1 if (rate > level if above else rate < level) else 0
             if held[project] >= reviews and day >= not_before:
                 world.record(Kind.TRIGGERED, project, round(rate * 1e6))
                 world.fired[project].succeed()
+        waiting = [trigger for trigger in waiting if not world.fired[trigger[0]].triggered]
 
 
 def utilisation(world: World, market: int, closing: int) -> float:
@@ -40,11 +41,23 @@ def utilisation(world: World, market: int, closing: int) -> float:
     closings = world.script.closings
     until = closings[closing] + 1
     since = closings[closing - 1] + 1 if closing else 0
-    mean = world.installed[market]
-    for day, ramp, capacity in world.cohorts.get(market, ()):
+    settle(world, market, since)
+    mean = world.settled[market]
+    for day, ramp, capacity in world.cohorts[market]:
         served = served_days(until - day, ramp) - served_days(since - day, ramp)
         mean += round(capacity * served / (until - since))
     demand = world.demand[market][closing]
     if mean <= 0:
         return 1.0 if demand > 0 else 0.0
     return min(1.0, demand / mean)
+
+
+def settle(world: World, market: int, day: int) -> None:
+    """Count what had fully ramped up by a day in one sum, so that reviews look only at what still ramps."""
+    ramping = []
+    for cohort in world.cohorts[market]:
+        if cohort[0] + cohort[1] <= day:
+            world.settled[market] += cohort[2]
+        else:
+            ramping.append(cohort)
+    world.cohorts[market] = ramping

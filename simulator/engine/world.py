@@ -50,7 +50,6 @@ class World:
         self.renewal_cost: list[int] = cases.projects.renewal_cost[r].tolist()
         self.renewal_over: list[int] = cases.projects.renewal_over[r].tolist()
         self.project_capacity = _capacity_by_project(script, self.finish_capacity, self.capacity)
-        self.installed: list[int] = cases.markets.installed[r].tolist()
         self.demand: list[list[int]] = cases.markets.demand[r].tolist() if script.triggers else []
         self.pending = script.predecessors.copy()
         self.unfinished = script.stages_of.copy()
@@ -64,7 +63,8 @@ class World:
         self.waiting: list[Request] = []
         self.grants_due = False
         self.fired: dict[int, Event] = {p: Event(self.env) for p, *_ in script.triggers}
-        self.cohorts: dict[int, list[tuple[int, int, int]]] = {}
+        self.settled = cases.markets.installed[r].tolist() if script.triggers else []
+        self.cohorts: list[list[tuple[int, int, int]]] = [[] for _ in self.settled]
 
     def record(self, kind: int, subject: int, amount: int) -> None:
         """Write down what happens now."""
