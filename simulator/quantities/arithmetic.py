@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from simulator.quantities.fault import QuantityError, shown
 from simulator.quantities.number import plain
@@ -16,8 +14,8 @@ from simulator.quantities.terms import Amount, Call, read_term, split_terms
 DIGITS = 15
 
 
-def multiplied(written: str | int | float | Mapping[Any, Any], factor: float) -> Any:
-    """The value as written, times a factor; of a path by date, every value.
+def multiplied(written: str | int | float, factor: float) -> str:
+    """The value as written, times a factor.
 
     Raises
     ------
@@ -27,8 +25,6 @@ def multiplied(written: str | int | float | Mapping[Any, Any], factor: float) ->
     >>> multiplied("700 mn USD", 1.1), multiplied("pert(6, 9, 18) months", 1.5), multiplied("45 %/year", 1.5)
     ('770 mn USD', 'pert(6, 9, 18) months * 1.5', '67.5 %/year')
     """
-    if isinstance(written, Mapping):
-        return {day: multiplied(value, factor) for day, value in written.items()}
     exact = _exact(factor)
     amount = _amount(written)
     if amount is None:
@@ -36,8 +32,8 @@ def multiplied(written: str | int | float | Mapping[Any, Any], factor: float) ->
     return plain(amount.number * exact) + amount.written_unit
 
 
-def added(written: str | int | float | Mapping[Any, Any], addend: str | int | float) -> Any:
-    """The value as written, plus another of the same kind; of a path by date, to every value.
+def added(written: str | int | float, addend: str | int | float) -> str:
+    """The value as written, plus another of the same kind.
 
     Raises
     ------
@@ -47,8 +43,6 @@ def added(written: str | int | float | Mapping[Any, Any], addend: str | int | fl
     >>> added("12 weeks", "2 weeks"), added("2 GW", "500 MW"), added("pert(6, 9, 18) months", "9 months")
     ('14 weeks', '2.5 GW', 'pert(6, 9, 18) months + 9 months')
     """
-    if isinstance(written, Mapping):
-        return {day: added(value, addend) for day, value in written.items()}
     mine, other = _amount(written), _amount(addend)
     if other is None:
         raise QuantityError(f"{shown(addend)} is drawn", "a number with its unit")

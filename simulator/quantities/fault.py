@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-#: longer values are cut in messages
-SHOWN = 60
+from simulator import errors
 
 
 class QuantityError(ValueError):
@@ -20,11 +19,9 @@ class QuantityError(ValueError):
 
 
 def shown(written: object) -> str:
-    """A value as it stands in a message: text in quotes, the rest plain, nothing longer than a line.
+    """A value as it stands in a message: text in quotes, the rest plain.
 
     >>> shown("-3 mn USD"), shown(20)
     ("'-3 mn USD'", '20')
     """
-    plain = isinstance(written, int | float) and not isinstance(written, bool)
-    text = str(written) if plain else repr(written)
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    return errors.shown(written) if isinstance(written, str) else errors.shown(repr(written), quoted=False)
