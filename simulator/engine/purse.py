@@ -56,32 +56,27 @@ def take(world: World, stage: int, amount: int) -> Draws:
 
 
 def draw_from(world: World, pool: int, amount: int, draws: Draws) -> int:
-    """Draw from one pool what it has of ``amount``, source by source; returns what was drawn."""
+    """Draw from one pool what it has of ``amount``, one source used up before the next; returns what was drawn."""
     held = world.pooled[pool]
-    drawn = amount if amount < held else held
-    if not drawn:
+    if not held:
         return 0
+    drawn = left = amount if amount < held else held
     world.pooled[pool] = held - drawn
     if world.script.pro_rata[pool]:
         draw_pro_rata(world, pool, drawn, draws)
-    else:
-        draw_in_order(world, pool, drawn, draws)
-    return drawn
-
-
-def draw_in_order(world: World, pool: int, amount: int, draws: Draws) -> None:
-    """Use up the money of one source before that of the next."""
+        return drawn
     allotted = world.allotted
     for allotment in world.script.pool_allotments[pool]:
-        held = allotted[allotment]
-        if held >= amount:
-            allotted[allotment] = held - amount
-            draws.append((allotment, amount))
-            return
-        if held:
+        balance = allotted[allotment]
+        if balance >= left:
+            allotted[allotment] = balance - left
+            draws.append((allotment, left))
+            break
+        if balance:
             allotted[allotment] = 0
-            draws.append((allotment, held))
-            amount -= held
+            draws.append((allotment, balance))
+            left -= balance
+    return drawn
 
 
 def draw_pro_rata(world: World, pool: int, amount: int, draws: Draws) -> None:
