@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from simulator.correlation import Dependence, dependence_of
 from simulator.sampling import Draws, draw
 from simulator.scenario.schema import Scenario
@@ -31,6 +33,16 @@ def related(scenario: Scenario) -> Dependence | None:
     """
     if not scenario.correlations and not scenario.drivers:
         return None
-    pairs = [(*pair.between, pair.rank) for pair in scenario.correlations]
-    drivers = {name: driver.loads for name, driver in scenario.drivers.items()}
-    return dependence_of(uncertain_inputs(scenario), pairs, drivers)
+    pairs = tuple((*pair.between, pair.rank) for pair in scenario.correlations)
+    drivers = tuple((name, tuple(driver.loads.items())) for name, driver in scenario.drivers.items())
+    return _related(tuple(uncertain_inputs(scenario)), pairs, drivers)
+
+
+@lru_cache(maxsize=4)
+def _related(
+    inputs: tuple[str, ...],
+    pairs: tuple[tuple[str, str, float], ...],
+    drivers: tuple[tuple[str, tuple[tuple[str, float], ...]], ...],
+) -> Dependence:
+    """The same for every block of a run, so made once."""
+    return dependence_of(inputs, pairs, {name: dict(loads) for name, loads in drivers})

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo
 
+from simulator.quantities.calendar import add_length, read_length
+from simulator.quantities.fault import QuantityError
 from simulator.quantities.units import Dimension
 from simulator.scenario.funding import Appropriation, ConvertibleNote, Earmark, Equity, Treasury
 from simulator.scenario.market import Market
@@ -33,11 +36,26 @@ def _month_day(written: Any) -> str:
     return f"{int(month):02d}-{int(day):02d}"
 
 
+def _end(written: Any, info: ValidationInfo) -> Any:
+    """The last day: as written, or so that the horizon has the length written."""
+    start = info.data.get("start")
+    if isinstance(written, int | float) or (isinstance(written, str) and written.isdigit()):
+        raise fault(f"{written} has no unit", "write a date (2033-03-31) or a length (8 years)")
+    if isinstance(written, str) and "-" not in written and start:
+        try:
+            return add_length(start, read_length(written)) - timedelta(days=1)
+        except QuantityError:
+            raise fault("is neither a date nor a length", "write a date (2033-03-31) or a length (8 years)") from None
+    return written
+
+
 class Horizon(Section):
     """The span of time that is simulated; day zero is its start, the last day belongs to it."""
 
     start: Day = Field(description="first day")
-    end: Day = Field(description="last day; what happens on it counts")
+    end: Annotated[Day, BeforeValidator(_end)] = Field(
+        description="last day, what happens on it counts; or a length from the start, as `8 years`"
+    )
     fiscal_year_end: Annotated[str, BeforeValidator(_month_day)] = Field(
         "12-31", description="last day of the fiscal year, month and day"
     )

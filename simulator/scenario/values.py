@@ -61,7 +61,7 @@ class Slot:
         if not self.drawn:
             raise fault("is drawn from a distribution", f"write one value, as {self.example}")
         below = part.probability_below(self.low)
-        above = 1.0 - part.probability_below(self.high) if self.high < math.inf else 0.0
+        above = part.probability_above(self.high) if self.high < math.inf else 0.0
         for chance, side, bound in ((below, "below", self.low), (above, "above", self.high)):
             if chance > TOLERATED_TAIL:
                 raise fault(f"falls {side} {bound:g} in {chance:.2%} of draws", self._bounds())
