@@ -87,7 +87,8 @@ def month(of: Run, text: str) -> int:
 def total(of: Run, series: str, first: str, last: str) -> np.ndarray:
     """(R,) the sum of a series of monthly amounts from one month to another, both included."""
     monthly: np.ndarray = of.timelines[series].values[:, month(of, first) : month(of, last) + 1]
-    return np.sum(monthly, axis=1)
+    added: np.ndarray = monthly.sum(axis=1)
+    return added
 
 
 def revenue(of: Run, first: str, last: str, *, inhouse: bool) -> np.ndarray:
