@@ -47,14 +47,13 @@ def perpetuity(
 
         value = (revenue - operating cost + benefit - depreciation) x (1 - tax) / discount rate
 
-    over the closings of the last 365 days. Depreciation stands for what it costs to keep the assets up. NaN where
-    the discount rate is not above zero: what goes on for ever is then worth no number.
+    over the closings of the last 365 days. Depreciation stands for what it costs to keep the assets up. A scenario
+    whose discount rate is not above zero is refused when it is read.
     """
     value, grid = nothing(cases, valuation, monthly, dated), Grid.by_month(cases.calendar)
     first = int(np.searchsorted(grid.ends, cases.calendar.last_day + 1 - 365, side="right"))
     days = int(grid.days[first:].sum())
-    rate = valuation.rate if valuation.rate > 0 else np.nan
-    kept = (1.0 - cases.markets.tax[:, -1]) * (365.0 / days / rate)
+    kept = (1.0 - cases.markets.tax[:, -1]) * (365.0 / days / valuation.rate)
     for flow in monthly:
         for k, (g, j) in enumerate(zip(flow.programme, flow.jurisdiction, strict=True)):
             value[:, g, flow.source] += flow.amount[:, k, first:].sum(axis=-1) * kept[j]

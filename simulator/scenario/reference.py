@@ -116,7 +116,9 @@ def unless_written_text(field: FieldInfo) -> str:
         return f"{default.value:g}"
     if default is None or default is PydanticUndefined or default in ("", (), {}):
         return ""
-    return "" if isinstance(default, BaseModel) else f"`{str(default).lower() if isinstance(default, bool) else default}`"
+    if isinstance(default, BaseModel):
+        return ""
+    return f"`{str(default).lower() if isinstance(default, bool) else default}`"
 
 
 def distributions_text() -> str:

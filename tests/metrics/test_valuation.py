@@ -105,12 +105,6 @@ def test_the_last_year_goes_on_for_ever() -> None:
     assert found["npv.part.terminal"] == pytest.approx(forever * 1.1 ** (-1094 / 365), rel=1e-9)
 
 
-def test_what_goes_on_for_ever_at_no_discount_is_no_number() -> None:
-    found = metrics_of(built({"discount_rate": "0 %/year", "terminal": "perpetuity"}), (0, 0, Kind.PAID, 0, 100))
-    assert np.isnan(found["npv"])
-    assert np.isnan(found["irr"])
-
-
 def test_payback_is_the_day_on_which_the_flows_turn_for_good() -> None:
     # 300 out on day 0; revenue comes at month ends only: 1 MW x 31 days x 7,000 x 80 % = 173,600 in January,
     # so that 300,000 are back on the second closing, 28 February, day 58.
