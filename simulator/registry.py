@@ -10,13 +10,15 @@ T = TypeVar("T")
 
 
 def suggest(name: str, names: Iterable[str]) -> str | None:
-    """The name that was probably meant.
+    """The name that was probably meant: one with most letters alike, or one that begins alike.
 
-    >>> suggest("mexcio", ["mexico", "thailand"])
-    'mexico'
+    >>> suggest("mexcio", ["mexico", "thailand"]), suggest("capx", ["after", "capacity", "cost"])
+    ('mexico', 'capacity')
     """
-    near = get_close_matches(str(name), [str(n) for n in names], n=1, cutoff=0.6)
-    return near[0] if near else None
+    known = [str(n) for n in names]
+    near = get_close_matches(str(name), known, n=1, cutoff=0.6)
+    beginning = [n for n in known if len(name) >= 3 and n[:3] == name[:3]]
+    return near[0] if near else next(iter(get_close_matches(str(name), beginning, n=1, cutoff=0.4)), None)
 
 
 class Entry(NamedTuple):

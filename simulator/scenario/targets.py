@@ -1,0 +1,137 @@
+"""What an edit's path means in a scenario: the places that it matches, or those that it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from simulator.errors import Fault
+from simulator.registry import suggest
+from simulator.scenario.edits import Edit
+from simulator.scenario.keys import ONLY_IN_PROJECTS, keys_at
+from simulator.scenario.nodes import ListNode, Loc, MapNode, Node, node_at, plain
+from simulator.scenario.paths import Segment, path_text
+
+MOST_NAMED = 20
+
+
+class Target(NamedTuple):
+    """A place that exists, or one that begins to exist when it is set: the keys still missing on the way."""
+
+    loc: Loc
+    missing: tuple[str, ...] = ()
+
+
+class _Stuck(NamedTuple):
+    """How far a path came, and what it did not find there."""
+
+    loc: Loc
+    rest: tuple[Segment, ...]
+
+
+def targets_of(root: MapNode, edit: Edit) -> list[Target]:
+    """The places that an edit changes; none if it matches nothing."""
+    found = list(_walk(root, (), edit.segments))
+    whole = [Target(one.loc) for one in found if not one.rest]
+    if edit.verb != "set":
+        return whole
+    free = (
+        edit.by_command_line and not whole and not any(segment.is_pattern or segment.key for segment in edit.segments)
+    )
+    made = [Target(one.loc, _names(one.rest)) for one in found if one.rest and _can_begin(root, one, free)]
+    return whole + made
+
+
+def _walk(node: Node, loc: Loc, segments: tuple[Segment, ...]) -> Iterator[_Stuck]:
+    if not segments:
+        yield _Stuck(loc, ())
+        return
+    found = list(_steps(node, loc, segments[0]))
+    if not found:
+        yield _Stuck(loc, segments)
+    for step, child in found:
+        yield from _walk(child, (*loc, *step), segments[1:])
+
+
+def _steps(node: Node, loc: Loc, segment: Segment) -> Iterator[tuple[Loc, Node]]:
+    """The children that a segment means, each with the keys that lead to it."""
+    if not isinstance(node, MapNode):
+        return
+    for name, child in node.children.items():
+        if not (segment.matches(name) or (loc == ("projects",) and segment.matches(_repeated(child)))):
+            continue
+        if segment.index is not None:
+            if isinstance(child, ListNode) and segment.index < len(child.items):
+                yield (name, segment.index), child.items[segment.index]
+        elif segment.key and not segment.is_pattern:
+            inner = child.children if isinstance(child, MapNode) else {}
+            yield from (((name, key), one) for key, one in inner.items() if _holds(one, segment))
+        elif not segment.key or _holds(child, segment):
+            yield (name,), child
+
+
+def _repeated(project: Node) -> str:
+    """The name of the project that this is a wave of."""
+    of = project.get("wave_of") if isinstance(project, MapNode) else None
+    return str(plain(of)) if of is not None else ""
+
+
+def _holds(node: Node, segment: Segment) -> bool:
+    """Whether a map has the value that brackets ask for: `tag=latam` among its tags, `market=mexico`."""
+    if not isinstance(node, MapNode):
+        return False
+    found = node.get("tags" if segment.key == "tag" else segment.key)
+    value = plain(found) if found is not None else None
+    return segment.value in [str(one) for one in (value if isinstance(value, list) else [value])]
+
+
+def _names(segments: Sequence[Segment]) -> tuple[str, ...]:
+    return tuple(segment.name for segment in segments)
+
+
+def _can_begin(root: MapNode, stuck: _Stuck, free: bool) -> bool:
+    """Whether the missing keys may be made: the schema knows them, or it is the last one and names are free."""
+    plain_names = not any(one.is_pattern or one.key or one.index is not None for one in stuck.rest)
+    if not plain_names or not isinstance(node_at(root, stuck.loc), MapNode):
+        return False
+    loc = stuck.loc
+    for n, name in enumerate(_names(stuck.rest)):
+        last = n == len(stuck.rest) - 1
+        if name not in known_keys(loc) and not (free and last):
+            return False
+        loc = (*loc, name)
+    return True
+
+
+def known_keys(loc: Loc) -> tuple[str, ...]:
+    """The keys that the schema knows at a place of a scenario file, templates and repetition included."""
+    if loc[:1] == ("templates",):
+        loc = ("projects", *loc[1:])
+    extra = ONLY_IN_PROJECTS if len(loc) == 2 and loc[0] == "projects" else ()
+    return (*keys_at(loc), *extra)
+
+
+def nothing_matched(root: MapNode, edit: Edit) -> Fault:
+    """The fault of an edit that matches nothing, told at the place to which its path leads."""
+    stuck = max((one for one in _walk(root, (), edit.segments) if one.rest), key=lambda one: len(one.loc))
+    node = node_at(root, stuck.loc)
+    names = list(node.children) if isinstance(node, MapNode) else []
+    wanted = stuck.rest[0]
+    where = path_text(stuck.loc) or "the scenario"
+    near = suggest(wanted.name, dict.fromkeys([*names, *known_keys(stuck.loc)]))
+    hint = f" (did you mean {near!r}?)" if near and near != wanted.name else ""
+    problem = f"{_written(wanted)} matches nothing in {where}{hint}"
+    if wanted.name in known_keys(stuck.loc) and edit.verb != "set":
+        problem = f"{wanted.name!r} is not written in {where}, so there is nothing to {edit.verb}"
+    place = edit.place
+    return Fault(place.file, place.line, edit.path, "", problem, _one_of(names), place.column)
+
+
+def _written(segment: Segment) -> str:
+    brackets = f"[{segment.key}={segment.value}]" if segment.key else ""
+    return repr(segment.name + (f"[{segment.index}]" if segment.index is not None else brackets))
+
+
+def _one_of(names: list[str]) -> str:
+    more = ", …" if len(names) > MOST_NAMED else ""
+    return f"one of: {', '.join(names[:MOST_NAMED])}{more}" if names else ""
