@@ -13,7 +13,7 @@ from simulator.quantities.fault import QuantityError
 from simulator.quantities.quantity import read_quantity
 from simulator.quantities.units import Context, Dimension
 from simulator.scenario.edits import Edit
-from simulator.scenario.nodes import ListNode, MapNode, Node, Origin, Scalar, Step, node_at, plain, replaced
+from simulator.scenario.nodes import ListNode, MapNode, Node, Place, Scalar, Step, node_at, plain, replaced
 from simulator.scenario.paths import path_text
 from simulator.scenario.scalars import value_of
 from simulator.scenario.targets import Target, nothing_matched, targets_of
@@ -75,11 +75,18 @@ def _after(new: Node, old: Node | None, edit: Edit) -> Node:
     before = flow_text(plain(old)) if old is not None else ""
     how = "--set" if edit.by_command_line else "edit"
     steps = (*(old.origin.steps if old is not None else ()), Step(how, edit.place, before))
-    return replace(new, origin=replace(new.origin, steps=steps, place=_place(new, edit).place))
+    return _with_steps(new, steps, None if edit.verb == "set" else edit.place)
 
 
-def _place(new: Node, edit: Edit) -> Origin:
-    return new.origin if edit.verb == "set" else Origin(edit.place)
+def _with_steps(node: Node, steps: tuple[Step, ...], place: Place | None) -> Node:
+    """The same tree, with what was done to it known to every value, and its place where it is new."""
+    origin = replace(node.origin, steps=steps, place=place or node.origin.place)
+    if isinstance(node, ListNode):
+        return ListNode(tuple(_with_steps(item, steps, place) for item in node.items), origin)
+    if isinstance(node, MapNode):
+        children = {key: _with_steps(child, steps, place) for key, child in node.children.items()}
+        return MapNode(children, origin, node.keys)
+    return replace(node, origin=origin)
 
 
 def _each(old: Node, edit: Edit, deed: Deed) -> Node:

@@ -99,8 +99,8 @@ def _follows(finding: Finding, found: Iterable[Complaint], document: Document) -
     """Whether a finding may come from a stand-in: one is beside it, or it compares with a date or sum that is one."""
     if "names nothing" in finding.problem or "no such project" in finding.problem:
         projects = document.node(("projects",))
-        nodes = projects.children.values() if isinstance(projects, MapNode) else ()
-        return any(node.origin.faulty for node in nodes)
+        names = projects.children if isinstance(projects, MapNode) else {}
+        return any(is_faulty(document.root, ("projects", name, "stages")) for name in names)
     sections = {one.loc[0] for one in found if one.loc}
     if "outside the horizon" in finding.problem:
         return "horizon" in sections

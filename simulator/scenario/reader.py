@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from ruamel.yaml import YAML
@@ -45,14 +46,22 @@ def read_text(text: str, file: str, faults: list[Fault]) -> Node | None:
     ScenarioFaults
         If the text cannot be read any further: it is not YAML, or too large, too deep, too much.
     """
+    node, found = _read(text, file)
+    faults.extend(found)
+    return node
+
+
+@lru_cache(maxsize=32)
+def _read(text: str, file: str) -> tuple[Node | None, tuple[Fault, ...]]:
+    """The tree of a text with its faults; kept, since variants share their parents and nodes are frozen."""
     if len(text) > LARGEST:
-        raise ScenarioFaults(
-            [Fault(file, 0, "", "", f"is too large: {len(text):,} characters", f"at most {LARGEST:,}")]
-        )
+        problem = f"is too large: {len(text):,} characters"
+        raise ScenarioFaults([Fault(file, 0, "", "", problem, f"at most {LARGEST:,}")])
     text = text.removeprefix("\ufeff")
+    faults: list[Fault] = []
     builder = _Builder(text, file, faults, YAML(typ="safe", pure=True).parse(text))
     try:
-        return builder.document()
+        return builder.document(), tuple(faults)
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         problem = f"holds the character {error.character!r}, which is not text"
@@ -60,7 +69,7 @@ def read_text(text: str, file: str, faults: list[Fault]) -> Node | None:
     except MarkedYAMLError as error:
         raise ScenarioFaults([explained(error, text, file)]) from None
     except (YAMLError, ValueError, IndexError, AttributeError, RecursionError, OverflowError) as error:
-        # ruamel lets errors of its own slips through on some malformed input
+        # ruamel lets errors of its own slip through on some malformed input
         raise ScenarioFaults([Fault(file, 0, "", "", f"is not YAML ({type(error).__name__})", "")]) from None
 
 
@@ -118,6 +127,8 @@ class _Builder:
         if isinstance(event, SequenceStartEvent):
             return self._list(event, origin)
         written = event.value
+        if any("\ud800" <= char <= "\udfff" for char in written) if not written.isascii() else False:
+            self.stop(event, "holds half a character", "text in UTF-8")
         value = value_of(written) if event.style is None else written
         return Scalar(value, written, origin), 0
 

@@ -12,7 +12,7 @@ from simulator.errors import Fault, shown
 from simulator.registry import suggest
 from simulator.scenario.files import File
 from simulator.scenario.inherit import merged, read_map
-from simulator.scenario.nodes import ListNode, MapNode, Node, Scalar, plain, with_origin
+from simulator.scenario.nodes import ListNode, MapNode, Node, Origin, Place, Scalar, plain, text, with_origin
 from simulator.scenario.paths import path_text
 
 
@@ -78,10 +78,17 @@ def from_template(
     template = templates.named(wanted) if isinstance(chosen, Scalar) and isinstance(wanted, str) else None
     if template is None or wanted in used:
         faults.append(_unknown(chosen, name, templates, wanted in used if isinstance(wanted, str) else False))
-        return replace(rest, origin=replace(rest.origin, faulty=True))
+        return rest.with_child("stages", _stand_in(chosen.origin.place, "budget" in rest.children))
     base = from_template(template, name, templates, faults, (*used, wanted))
     over = merged(base, rest)
     return over if isinstance(over, MapNode) else rest
+
+
+def _stand_in(place: Place, has_budget: bool) -> MapNode:
+    """Stages in place of those that a template does not give, of which no other check speaks."""
+    origin = Origin(place, faulty=True)
+    keys = {"duration": text("1 day", place), "cost": text("100 %" if has_budget else "0 %", place)}
+    return MapNode({"work": MapNode(keys, origin)}, origin)
 
 
 def _unknown(chosen: Node, project: str, templates: Templates, circular: bool) -> Fault:
