@@ -43,6 +43,7 @@ def check(scenario: Scenario) -> list[Finding]:
         _references,
         _needs,
         _budgets,
+        _benchmarks,
         _drivers,
         _correlations,
     )
@@ -240,6 +241,11 @@ def _budgets(scenario: Scenario) -> Iterator[Finding]:
             side = "over" if total > 1 else "under"
             problem = f"is {side}-split: the stages' shares add up to {total:.4%}"
             yield Finding((*loc, "budget"), problem, "shares of 100 % in all")
+
+
+def _benchmarks(scenario: Scenario) -> Iterator[Finding]:
+    for name, benchmark in scenario.benchmarks.items():
+        yield from outside(("benchmarks", name, "on"), benchmark.on, scenario)
 
 
 def _drivers(scenario: Scenario) -> Iterator[Finding]:

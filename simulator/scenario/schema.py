@@ -16,6 +16,7 @@ from simulator.scenario.project import AssetClass, Project
 from simulator.scenario.section import Section, as_tuple
 from simulator.scenario.values import (
     Day,
+    MoneyOrRate,
     Name,
     Names,
     PlainRate,
@@ -124,6 +125,16 @@ class Valuation(Section):
     )
 
 
+class Benchmark(Section):
+    """A figure of others that the summary sets beside the model's own."""
+
+    what: str = Field(description="the figure in words, as `the world's cloud market`")
+    amount: MoneyOrRate = Field(description="money, or money a year at the start of the horizon")
+    growth: PlainRate = unless_written(0, Dimension.RATE, "of the amount, from the start of the horizon")
+    series: str = Field(description="monthly series of the model, as `revenue` or `paid.thailand`")
+    on: Day = Field(description="money: the series on this day; money a year: its twelve months up to this day")
+
+
 class Simulation(Section):
     """How often and from what seed the world is drawn."""
 
@@ -165,5 +176,6 @@ class Scenario(Section):
     programmes: Names = Field((), description="order in which programmes fill demand and appear in figures")
     allocation: Allocation = Allocation()
     valuation: Valuation | None = None
+    benchmarks: dict[Name, Benchmark] = {}
     simulation: Simulation = Field(default_factory=Simulation)
     expect: dict[str, Any] = Field({}, description="values that `validate --expect` and the tests compare")

@@ -156,6 +156,9 @@ Money = Annotated[Quantity, _slot(Dimension.MONEY, example="700 mn USD")]
 PlainMoney = Annotated[Constant, _slot(Dimension.MONEY, example="3.2 bn USD", drawn=False)]
 MoneyOrShare = Annotated[Quantity, _slot(Dimension.MONEY, Dimension.SHARE, example="38 %")]
 MoneyRate = Annotated[Quantity, _slot(Dimension.MONEY_PER_YEAR, example="140 bn CNY/year", by_date=True, low=-math.inf)]
+MoneyOrRate = Annotated[
+    Constant, _slot(Dimension.MONEY, Dimension.MONEY_PER_YEAR, example="376 bn USD/year", drawn=False)
+]
 MoneyRateOrShare = Annotated[Quantity, _slot(Dimension.MONEY_PER_YEAR, Dimension.SHARE, example="30 %")]
 Outflow = Annotated[Quantity, _slot(Dimension.MONEY_PER_YEAR, Dimension.MONEY, example="120 bn CNY/year", by_date=True)]
 Demand = Annotated[Quantity, _slot(Dimension.POWER, Dimension.MONEY_PER_YEAR, example="8 MW", by_date=True)]
