@@ -13,7 +13,7 @@ from simulator.quantities.fault import QuantityError
 from simulator.quantities.quantity import read_quantity
 from simulator.quantities.units import Context, Dimension
 from simulator.scenario.edits import Edit
-from simulator.scenario.nodes import ListNode, MapNode, Node, Place, Scalar, Step, node_at, plain, replaced
+from simulator.scenario.nodes import ListNode, MapNode, Node, Origin, Place, Scalar, Step, node_at, plain, replaced
 from simulator.scenario.paths import path_text
 from simulator.scenario.scalars import value_of
 from simulator.scenario.targets import Target, nothing_matched, targets_of

@@ -37,10 +37,10 @@ DEEDS: Schema = {
 }
 
 
-def scenario_json_schema() -> Schema:
+def json_schema() -> Schema:
     """The schema of scenario files: complete ones, and those that extend another or use templates, which need less.
 
-    >>> scenario_json_schema()["$schema"]
+    >>> json_schema()["$schema"]
     'http://json-schema.org/draft-07/schema#'
     """
     generated = Scenario.model_json_schema(by_alias=True)
@@ -117,7 +117,7 @@ def _lenient(section: Schema) -> Schema:
 
 def _citable(value: Schema) -> Schema:
     """A place for a value, which may also cite a fact; a place for a list of names, which may be one name."""
-    beside = {key: value[key] for key in ("description", "default", "examples") if key in value}
+    beside: Schema = {key: value[key] for key in ("description", "default", "examples") if key in value}
     form = {key: part for key, part in value.items() if key not in (*beside, "title")}
     if form.get("type") == "array" and form.get("items") == {"type": "string"}:
         return {**beside, "anyOf": [{"type": "string"}, form]}
