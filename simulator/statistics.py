@@ -63,9 +63,8 @@ def summary(values: np.ndarray) -> Summary:
     n = len(ordered)
     mean = float(ordered.mean()) if n else math.nan
     sd = float(ordered.std(ddof=1)) if n > 1 else math.nan
-    places = list(QUANTILES.values())
-    quantiles = quantiles_of_ordered(ordered[:, None], places)[:, 0].tolist()
-    intervals = [quantile_interval(ordered, place) for place in places]
+    quantiles = [float(_quantile(ordered[None], np.array([n]), place)[0]) for place in QUANTILES.values()]
+    intervals = [quantile_interval(ordered, place) for place in QUANTILES.values()]
     return Summary(
         n,
         len(values) - n,
@@ -78,45 +77,38 @@ def summary(values: np.ndarray) -> Summary:
 
 
 def statistics_of(values: np.ndarray) -> np.ndarray:
-    """The mean and the quantiles of each column, in the order of ``STATISTICS``.
+    """The mean and the quantiles of each column over its rows that are defined, in the order of ``STATISTICS``.
 
     Parameters
     ----------
-    values : (R, n) without NaN
+    values : (R, n), NaN where undefined
 
     Returns
     -------
-    (8, n)
+    (8, n); NaN where a column has no defined row
 
-    >>> statistics_of(np.array([[1.0], [3.0]])).round(2).ravel().tolist()
+    >>> statistics_of(np.array([[1.0], [3.0], [np.nan]])).round(2).ravel().tolist()
     [2.0, 1.1, 1.2, 1.5, 2.0, 2.5, 2.8, 2.9]
     """
-    ordered = np.sort(values.T, axis=1).T
-    mean = values.mean(axis=0, keepdims=True) if len(values) else np.full((1, values.shape[1]), np.nan)
-    return np.concatenate([mean, quantiles_of_ordered(ordered, list(QUANTILES.values()))])
+    ordered = np.sort(values.T, axis=1)
+    n = values.shape[0] - np.isnan(ordered).sum(axis=1)
+    total = np.where(np.arange(values.shape[0]) < n[:, None], ordered, 0.0).sum(axis=1)
+    mean = np.where(n > 0, total / np.maximum(n, 1), np.nan)
+    return np.stack([mean, *(_quantile(ordered, n, place) for place in QUANTILES.values())])
 
 
-def quantiles_of_ordered(ordered: np.ndarray, places: list[float]) -> np.ndarray:
-    """Quantiles of columns that are sorted already, linear between order statistics.
-
-    Parameters
-    ----------
-    ordered : (R, n), each column ascending
-    places : (q,) fractions
-
-    Returns
-    -------
-    (q, n); NaN without replications
+def _quantile(ordered: np.ndarray, n: np.ndarray, place: float) -> np.ndarray:
+    """(c,) a quantile of the first ``n`` (c,) of each row of (c, R), ascending: linear between order statistics.
 
     Source: Hyndman & Fan (1996), type 7; the default of numpy, R and spreadsheets.
     """
-    if not len(ordered):
-        return np.full((len(places), ordered.shape[1]), np.nan)
-    at = np.asarray(places) * (len(ordered) - 1)
-    below = np.floor(at).astype(int)
-    above = np.minimum(below + 1, len(ordered) - 1)
-    part = (at - below)[:, None]
-    return np.asarray(ordered[below] * (1 - part) + ordered[above] * part)
+    if not ordered.shape[1]:
+        return np.full(len(ordered), np.nan)
+    at = place * np.maximum(n - 1, 0)
+    below = np.floor(at).astype(np.int64)
+    above = np.minimum(below + 1, np.maximum(n - 1, 0))
+    row, part = np.arange(len(ordered)), at - below
+    return np.where(n > 0, ordered[row, below] * (1 - part) + ordered[row, above] * part, np.nan)
 
 
 def quantile_interval(ordered: np.ndarray, place: float, confidence: float = 0.95) -> tuple[float, float]:

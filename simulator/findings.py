@@ -1,0 +1,165 @@
+"""What is kept of a run once its replications are reduced: the content of its folder, and all that pictures need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.block import Question
+from simulator.cases.build import calendar_of, index_of
+from simulator.cases.index import Index
+from simulator.montecarlo import Run
+from simulator.quantities.calendar import Calendar
+from simulator.scenario.schema import Scenario
+from simulator.statistics import STATISTICS, statistics_of
+
+#: stands in the ``stage`` column for the driving path of a whole project
+WHOLE_PROJECT = ""
+#: stand in the ``programme`` column for money that is not spent on a programme
+UNSPENT, RENEWALS = "unspent", "renewals"
+
+
+@dataclass(frozen=True)
+class Fan:
+    """A series over the months: ``statistics`` (8, T), the mean and quantiles at every closing, in ``unit``."""
+
+    unit: str
+    statistics: np.ndarray
+
+    def __getitem__(self, statistic: str) -> np.ndarray:
+        """(T,) a statistic by its name: ``mean``, or a quantile."""
+        return np.asarray(self.statistics[STATISTICS.index(statistic)])
+
+
+@dataclass(frozen=True)
+class Table:
+    """Numbers by keys: ``keys`` are columns (n,), ``statistics`` (8, n) the mean and quantiles of each row."""
+
+    keys: dict[str, np.ndarray]
+    statistics: np.ndarray
+
+    def __len__(self) -> int:
+        return int(self.statistics.shape[1])
+
+    def __getitem__(self, column: str) -> np.ndarray:
+        """(n,) a key column, or a statistic by its name."""
+        return self.keys[column] if column in self.keys else np.asarray(self.statistics[STATISTICS.index(column)])
+
+    def where(self, **wanted: str) -> Table:
+        """The rows with the given keys."""
+        kept = np.ones(len(self), bool)
+        for column, value in wanted.items():
+            kept &= self.keys[column] == value
+        return Table({name: keys[kept] for name, keys in self.keys.items()}, self.statistics[:, kept])
+
+
+@dataclass(frozen=True)
+class Findings:
+    """A run, reduced.
+
+    Attributes
+    ----------
+    question : what was asked
+    metrics : by name, (R,) floats, NaN where undefined
+    timelines : by name, series over the month-end closings
+    delays : days by ``project``, ``stage`` and ``cause``
+    schedule : days by ``project``, ``stage`` and ``event`` (start, end), of the ``n`` replications in which it happens
+    flows : money by ``source``, ``pool`` and ``programme``, paid by the horizon's end
+    checks : what the books were checked for, by name
+    """
+
+    question: Question
+    metrics: dict[str, np.ndarray]
+    timelines: dict[str, Fan]
+    delays: Table
+    schedule: Table
+    flows: Table
+    checks: dict[str, int]
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was run."""
+        return self.question.scenario
+
+    @property
+    def calendar(self) -> Calendar:
+        """The days of its horizon."""
+        return calendar_of(self.scenario)
+
+    @property
+    def index(self) -> Index:
+        """Its names, in their order."""
+        return index_of(self.scenario)
+
+
+def findings_of(run: Run) -> Findings:
+    """Reduce a run, once, in the order of its replications."""
+    return Findings(
+        question=run.question,
+        metrics=run.metrics,
+        timelines={name: Fan(series.unit, statistics_of(series.values)) for name, series in run.timelines.items()},
+        delays=_delays(run),
+        schedule=_schedule(run),
+        flows=_flows(run),
+        checks={"trial_balance_cents": int(np.abs(run.trial_balance).sum()), "failed_replications": 0},
+    )
+
+
+def _delays(run: Run) -> Table:
+    """Days by cause of every stage, and of every project along its driving path; none where there are no days."""
+    places = _places(run)
+    days = np.concatenate([run.delays.by_project, run.delays.by_stage], axis=1)
+    subject, cause = np.nonzero(days.any(axis=0))
+    keys = {
+        "project": _texts(places[n][0] for n in subject),
+        "stage": _texts(places[n][1] for n in subject),
+        "cause": _texts(run.delays.causes[c] for c in cause),
+    }
+    return Table(keys, statistics_of(days[:, subject, cause].astype(float)))
+
+
+def _schedule(run: Run) -> Table:
+    """Start and end of every project and stage; a project ends with the last of its stages."""
+    owner = _texts(stage.split(".", 1)[0] for stage in run.index.stages)
+    of_project = [np.flatnonzero(owner == project) for project in run.index.projects]
+    never = np.isnan(run.started)
+    first = [np.where(never, np.inf, run.started)[:, stages].min(axis=1) for stages in of_project]
+    last = [run.ended[:, stages].max(axis=1) for stages in of_project]
+    started = np.column_stack([np.where(np.isinf(day), np.nan, day) for day in first] + [run.started])
+    ended = np.column_stack([*last, run.ended])
+    days = np.stack([started, ended], axis=2).reshape(run.replications, -1)
+    names = _places(run)
+    keys = {
+        "project": _texts(project for project, _ in names for _ in range(2)),
+        "stage": _texts(stage for _, stage in names for _ in range(2)),
+        "event": _texts(event for _ in names for event in ("start", "end")),
+        "n": run.replications - np.isnan(days).sum(axis=0),
+    }
+    return Table(keys, statistics_of(days))
+
+
+def _flows(run: Run) -> Table:
+    """Money from each source through its pool to the programmes, to renewals, or left in the pool."""
+    left = run.moved - run.spent.sum(axis=2)
+    left[:, 0] = 0  # the treasury is no pool
+    cents = np.concatenate([run.spent, left[:, :, None]], axis=2)
+    uses = (*run.index.programmes, RENEWALS, UNSPENT)
+    allotment, use = np.nonzero(cents.any(axis=0))
+    keys = {
+        "source": _texts(run.index.allotments[a][0] for a in allotment),
+        "pool": _texts(run.index.allotments[a][1] for a in allotment),
+        "programme": _texts(uses[u] for u in use),
+    }
+    return Table(keys, statistics_of(cents[:, allotment, use] / 100.0))
+
+
+def _places(run: Run) -> list[tuple[str, str]]:
+    """Project and stage of every row: whole projects first, then stages."""
+    stages = [stage.partition(".") for stage in run.index.stages]
+    return [*((project, WHOLE_PROJECT) for project in run.index.projects), *((p, s) for p, _, s in stages)]
+
+
+def _texts(values: Iterator[str]) -> np.ndarray:
+    return np.array(list(values), dtype=object)
