@@ -1,0 +1,114 @@
+"""Numbers as people read them: money in millions or billions, days as dates, shares in percent."""
+
+from __future__ import annotations
+
+import math
+
+from simulator.quantities.calendar import Calendar
+
+#: what an amount of money is divided by, and how the multiple is written
+MULTIPLES = ((1e12, "tn "), (1e9, "bn "), (1e6, "mn "), (1e3, "k "), (1.0, ""))
+
+
+def multiple_of(size: float) -> tuple[float, str]:
+    """The divisor that brings an amount to between 1 and 1,000, and its abbreviation.
+
+    >>> multiple_of(53e9), multiple_of(-2.5e6)
+    ((1000000000.0, 'bn '), (1000000.0, 'mn '))
+    """
+    return next((found for found in MULTIPLES if abs(size) >= found[0]), MULTIPLES[-1])
+
+
+def money_unit(size: float, currency: str) -> tuple[float, str]:
+    """The divisor and the unit in which amounts of about this size are shown.
+
+    >>> money_unit(53e9, "USD")
+    (1000000000.0, 'bn USD')
+    """
+    divisor, multiple = multiple_of(size)
+    return divisor, f"{multiple}{currency}"
+
+
+def money(amount: float, currency: str) -> str:
+    """An amount with its unit, to three digits or so.
+
+    >>> money(53.04e9, "USD"), money(-626e6, "USD"), money(float("nan"), "USD")
+    ('53.0 bn USD', '-626 mn USD', 'undefined')
+    """
+    if not math.isfinite(amount):
+        return "undefined"
+    divisor, unit = money_unit(amount, currency)
+    return f"{plain(amount / divisor)} {unit}"
+
+
+def plain(number: float) -> str:
+    """A number without a unit: three digits or so, no exponent, thousands apart.
+
+    >>> [plain(n) for n in (0.0, 0.0123, 3.14159, 53.04, 626.2, 12345.6, float("nan"))]
+    ['0', '0.0123', '3.14', '53.0', '626', '12,346', '-']
+    """
+    if number != 0 and abs(number) < 0.1:
+        return f"{number:.3g}"
+    return fixed(number, decimals_for(number))
+
+
+def fixed(number: float, decimals: int) -> str:
+    """A number with so many decimals, thousands apart; a dash where it is undefined.
+
+    >>> fixed(-0.001, 1), fixed(1234.5, 0)
+    ('0.0', '1,234')
+    """
+    if not math.isfinite(number):
+        return "-"
+    written = f"{number:,.{decimals}f}"
+    return written.lstrip("-") if float(written.replace(",", "")) == 0 else written
+
+
+def decimals_for(size: float) -> int:
+    """The decimals that show a number of this size to three digits.
+
+    >>> decimals_for(626.0), decimals_for(53.0), decimals_for(-3.0), decimals_for(0.0)
+    (0, 1, 2, 0)
+    """
+    return 0 if abs(size) >= 100 or size == 0 or not math.isfinite(size) else 1 if abs(size) >= 10 else 2
+
+
+def percent(share: float) -> str:
+    """A share in percent.
+
+    >>> percent(0.0789), percent(0.138), percent(0.0044), percent(1.0), percent(0.0)
+    ('7.9 %', '13.8 %', '0.44 %', '100 %', '0 %')
+    """
+    if not math.isfinite(share):
+        return "-"
+    hundredths = round(share * 100, 9)
+    if hundredths == round(hundredths):
+        return f"{hundredths:.0f} %"
+    return f"{hundredths:.{1 if abs(hundredths) >= 0.95 else 2}f} %"
+
+
+def dated(day: float, calendar: Calendar) -> str:
+    """A day number as a date; a dash where it is undefined.
+
+    >>> dated(31.4, Calendar(date(2025, 1, 1), date(2025, 12, 31)))
+    '2025-02-01'
+    """
+    return calendar.date_of(round(day)).isoformat() if math.isfinite(day) else "-"
+
+
+def readable(name: str) -> str:
+    """A name of a scenario as words.
+
+    >>> readable("china_ai_campuses")
+    'china ai campuses'
+    """
+    return name.replace("_", " ")
+
+
+def visible(text: str) -> str:
+    """Text without anything that a terminal would obey.
+
+    >>> visible("a\\x1b[31mb")
+    'a\\\\x1b[31mb'
+    """
+    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text)
