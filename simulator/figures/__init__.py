@@ -1,0 +1,14 @@
+"""One function a picture: findings in, a matplotlib figure out. What is named here can be listed without matplotlib."""
+
+from __future__ import annotations
+
+from simulator.registry import Registry
+
+#: the module of this package whose ``picture(findings)`` draws it, or returns None where its subject does not exist
+figures: Registry[str] = Registry("figure")
+figures.add("capital_deployed", "capital_deployed", "money paid by programme over time, against the plan", "money")
+figures.add("sources_and_uses", "sources_and_uses", "money from sources through pools to uses", "money")
+figures.add("gantt", "gantt", "projects in time, with P10 to P90 of their finish", "date")
+figures.add("capacity_and_demand", "capacity_and_demand", "capacity against demand, market by market", "MW")
+figures.add("liquidity", "liquidity", "group liquidity, with the floor and dated payments", "money")
+figures.add("delay_causes", "delay_causes", "what projects waited for, cause by cause", "days")
