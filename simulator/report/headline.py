@@ -1,0 +1,115 @@
+"""The headline table of a run: a line a number, in the order in which an analyst asks."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+
+from simulator.amounts import dated, decimals_for, fixed, money_unit, percent, readable, visible
+from simulator.findings import Findings
+from simulator.metrics import Family, family_of
+from simulator.statistics import Summary, summary
+
+#: widths of the columns; a line is at most 100 wide
+WHAT, UNIT, NUMBER, WIDTH = 40, 10, 11, 100
+COLUMNS = ("mean", "p10", "p50", "p90")
+#: families of metrics in an analyst's order, and how they are told; braces take what stands in the pattern's places
+TOLD: dict[str, str] = {
+    "<plan>.committed": "{}: committed",
+    "<plan>.paid": "{}: paid",
+    "<plan>.unspent": "{}: not paid",
+    "<note>.allocated.<pool>": "{}: spent out of {}",
+    "<note>.unallocated.<pool>": "{}: left in {}",
+    "<note>.deployed_day": "{}: 95 % spent on",
+    "finish_day": "last project done on",
+    "capacity_mw": "capacity in service at the end",
+    "market.<market>.utilisation": "utilisation of {}",
+    "unserved_mw_months": "demand not served, all markets",
+    "revenue": "revenue of all markets",
+    "operating_cash": "operating cash of all markets",
+    "npv": "NPV after tax",
+    "irr": "IRR",
+    "payback_years": "payback",
+    "stranded_capital_peak": "most capital that lay idle",
+    "liquidity_min": "least group liquidity",
+    "liquidity_min_day": "  on",
+    "liquidity_below_floor": "  below the floor",
+    "<note>.put": "{}: put back",
+    "<note>.effective_rate": "{}: cost a year, net to face",
+    "<note>.dilution.if_converted": "{}: new shares if converted",
+}
+#: projects whose finish is told where there is no money to tell of
+MOST_PROJECTS = 20
+
+
+def headline(findings: Findings) -> list[str]:
+    """The table as lines of text, at most 100 wide.
+
+    Money is in the multiple that fits the line, days are dates, a share of replications stands under the mean. Where
+    some replications never get there, the numbers are of the others, and the line says how many.
+    """
+    head = f"{'':{WHAT}}{'unit':<{UNIT}}" + "".join(
+        f"{name.upper() if name != 'mean' else name:>{NUMBER}}" for name in COLUMNS
+    )
+    return [head, *(_line(text, name, findings) for text, name in _told(findings))]
+
+
+def _told(findings: Findings) -> Iterator[tuple[str, str]]:
+    """What is told, and the metric's name."""
+    names = {name: family_of(name) for name in findings.metrics}
+    for pattern, text in TOLD.items():
+        for name, family in names.items():
+            if family is not None and family.pattern == pattern:
+                yield text.format(*(readable(place) for place in places(family, name))), name
+    if not findings.scenario.funding:
+        finishes = [
+            name for name, family in names.items() if family and family.pattern == "project.<project>.finish_day"
+        ]
+        for name in finishes[:MOST_PROJECTS]:
+            yield f"{readable(name.split('.')[1])} done on", name
+
+
+def places(family: Family, name: str) -> tuple[str, ...]:
+    """What stands in the places of a metric's name.
+
+    >>> places(Family("<note>.allocated.<pool>", "money", "neither", "", iter), "note.allocated.cloud")
+    ('note', 'cloud')
+    """
+    pattern = "([^.]+)".join(re.escape(part) for part in re.split("<[a-z]+>", family.pattern))
+    found = re.fullmatch(pattern, name)
+    return found.groups() if found else ()
+
+
+def _line(text: str, name: str, findings: Findings) -> str:
+    found, family = summary(findings.metrics[name]), family_of(name)
+    unit, numbers = _numbers(found, family.unit if family else "", findings)
+    reached = f" (in {percent(found.n / (found.n + found.unfinished))})" if found.unfinished else ""
+    words = visible(text)
+    room = WHAT - 1 - len(reached)
+    what = (words if len(words) <= room else words[: room - 1] + "…") + reached
+    return f"{what:<{WHAT}}{unit:<{UNIT}}" + "".join(f"{number:>{NUMBER}}" for number in numbers)
+
+
+def _numbers(found: Summary, unit: str, findings: Findings) -> tuple[str, list[str]]:
+    """The unit as shown, and the numbers in it."""
+    values = [found[column] for column in COLUMNS]
+    if unit == "money":
+        divisor, shown = money_unit(_largest(values), findings.scenario.currency)
+        return shown, _aligned([value / divisor for value in values])
+    if unit == "day":
+        return "date", [dated(value, findings.calendar) for value in values]
+    if unit == "0/1":
+        return "share", [percent(found.mean), "", "", ""]
+    if unit in ("fraction", "1/year"):
+        return "a year" if unit == "1/year" else "share", [percent(value) for value in values]
+    return unit, _aligned(values)
+
+
+def _aligned(values: list[float]) -> list[str]:
+    """Numbers of one line, all with the decimals that the largest one takes."""
+    return [fixed(value, decimals_for(_largest(values))) for value in values]
+
+
+def _largest(values: list[float]) -> float:
+    return max((abs(value) for value in values if math.isfinite(value)), default=0.0)

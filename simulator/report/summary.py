@@ -1,0 +1,55 @@
+"""What the first page of a run says: headline numbers, what held it up, why it is worth what it is, what to look at."""
+
+from __future__ import annotations
+
+import textwrap
+
+from simulator.amounts import visible
+from simulator.findings import Findings
+from simulator.report.benchmarks import benchmark_lines
+from simulator.report.headline import WIDTH, headline
+from simulator.report.reasons import attention_lines, delay_lines, value_lines
+
+
+def sections(findings: Findings) -> dict[str, list[str]]:
+    """Lines of text, at most 100 wide, by heading; sections without a subject are left out."""
+    found = {"": headline(findings)}
+    if findings.index.projects:
+        found["What held the portfolio up"] = _filled(delay_lines(findings))
+    found["Why NPV is what it is"] = _filled(value_lines(findings))
+    found["Beside the figures of others"] = _filled(benchmark_lines(findings))
+    found["What to look at"] = _filled(attention_lines(findings))
+    return {heading: lines for heading, lines in found.items() if lines}
+
+
+def heading_of(findings: Findings) -> str:
+    """What was run, in a line."""
+    question = findings.question
+    return visible(
+        f"{findings.scenario.name}: {question.replications:,} replications, seed {question.seed}, "
+        f"{findings.calendar.start} to {findings.calendar.end}"
+    )
+
+
+def as_text(findings: Findings) -> str:
+    """The page for a terminal."""
+    blocks = ["\n".join([heading_of(findings)])]
+    for heading, lines in sections(findings).items():
+        blocks.append("\n".join([*([heading] if heading else []), *lines]))
+    return "\n\n".join(blocks)
+
+
+def as_markdown(findings: Findings) -> str:
+    """The page for a file."""
+    parts = [f"# {heading_of(findings)}"]
+    for heading, lines in sections(findings).items():
+        fenced = "\n".join(["```text", *lines, "```"])
+        parts.append(f"## {heading}\n\n{fenced}" if heading else fenced)
+    return "\n\n".join(parts) + "\n"
+
+
+def _filled(lines: list[str]) -> list[str]:
+    """Lines broken at the width of the page."""
+    return [
+        part for line in lines for part in textwrap.wrap(line, WIDTH, subsequent_indent="    ", drop_whitespace=True)
+    ]
