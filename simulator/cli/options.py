@@ -1,0 +1,40 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario file.", show_default=False)]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scenario files.", show_default=False)]
+RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.", show_default=False)]
+Replications = Annotated[
+    int | None,
+    typer.Option(
+        "-n", "--replications", min=1, max=1_000_000, metavar="N", help="Worlds drawn; else as the scenario says."
+    ),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option(
+        "--seed", min=0, max=2**63 - 1, metavar="S", help="Names the set of worlds; else as the scenario says."
+    ),
+]
+Jobs = Annotated[int | None, typer.Option("--jobs", min=1, max=1024, metavar="J", help="Processes; else one a core.")]
+Engine = Annotated[
+    str, typer.Option("--engine", metavar="NAME", help="What runs the cases; see `capsim list engines`.")
+]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="PATH=VALUE", help="Edit a value; `+=` and `*=`, too. Repeatable.", show_default=False
+    ),
+]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of all results.")]
+Force = Annotated[bool, typer.Option("--force", help="Run again, beside the run that is there.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, and nothing else.")]
+NoPlots = Annotated[bool, typer.Option("--no-plots", help="Draw no pictures.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No table, no bar, no warnings.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")]
