@@ -40,7 +40,7 @@ def cash_of(scenario: Scenario, index: Index, calendar: Calendar, drawn: Drawn, 
     flows = [*_treasury(scenario, calendar, drawn), *_notes(scenario, index, calendar, drawn)]
     flows += [Flow(t.day, MONEY, Kind.TRANCHE, allotment(index, t), t.amount) for t in tranches]
     flows += _outflows(scenario, calendar, drawn)
-    happening = [flow for flow in flows if flow.day <= calendar.last_day and flow.amount.any()]
+    happening = [flow for flow in flows if 0 <= flow.day <= calendar.last_day and flow.amount.any()]
     happening.sort(key=lambda flow: (flow.day, flow.phase))
     amounts = [flow.amount for flow in happening]
     return Cash(

@@ -56,8 +56,8 @@ class Drawn:
         if not isinstance(quantity, Path):
             yield self._one(path, quantity), np.asarray(days, float)
             return
-        since = [0, *quantity.days[1:]]
-        until = [*quantity.days[1:], np.inf]
+        dates = [max(day, 0) for day in quantity.days[1:]]
+        since, until = [0, *dates], [*dates, np.inf]
         for part, a, b in zip(self._parts(path, quantity), since, until, strict=True):
             yield part, np.clip(days, a, b) - a
 

@@ -22,17 +22,19 @@ class Constant:
 
 @dataclass(frozen=True)
 class Sampled:
-    """A value that is drawn: ``shift + scale × distribution``."""
+    """A value that is drawn: ``shift + scale × distribution``, cut off at ``low`` and ``high``."""
 
     distribution: Distribution
     scale: float
     shift: float
     dimension: Dimension
+    low: float = -math.inf
+    high: float = math.inf
 
     def at(self, uniforms: np.ndarray) -> np.ndarray:
         """The values that draws stay below with the given probabilities, each in (0, 1); same shape."""
         rank = uniforms if self.scale >= 0 else 1.0 - uniforms
-        return self.shift + self.scale * self.distribution.ppf(rank)
+        return np.clip(self.shift + self.scale * self.distribution.ppf(rank), self.low, self.high)
 
     def support(self) -> tuple[float, float]:
         """The lowest and the highest value; infinite where there is none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -47,15 +47,18 @@ class Slot:
             value = read_quantity(written, self.accepts, info.context or Context())
         except QuantityError as error:
             raise fault(error.problem, error.allowed) from error
-        for part in value.values if isinstance(value, Path) else (value,):
-            self._check(part)
-        return value
+        if isinstance(value, Path):
+            return Path(value.days, tuple(self._checked(part) for part in value.values))
+        return self._checked(value)
 
-    def _check(self, part: Constant | Sampled) -> None:
+    def _checked(self, part: Constant | Sampled) -> Constant | Sampled:
+        """The value, known to be within the bounds, or cut off at them where it is drawn."""
         if isinstance(part, Sampled):
             self._check_drawn(part)
-        elif not self.low <= part.value <= self.high:
+            return replace(part, low=self.low, high=self.high)
+        if not self.low <= part.value <= self.high:
             raise fault(self._outside(part.value), self._bounds())
+        return part
 
     def _check_drawn(self, part: Sampled) -> None:
         if not self.drawn:

@@ -1,0 +1,45 @@
+"""Values that are drawn or change by date, where an earlier version got the number wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulator.engine.simpy_engine import simulate
+from simulator.metrics import measured
+from simulator.trace import Kind
+from tests.worlds import cases_of, rows_of, scenario_of, trace_of
+
+HORIZON = {"start": "2025-02-24", "end": "2026-12-31"}
+
+
+def world(**sections: Any) -> dict[str, Any]:
+    return {"name": "values", "horizon": HORIZON, **sections}
+
+
+def test_growth_stated_for_dates_before_the_horizon_does_not_count_before_it() -> None:
+    """Only the value in force on the first day matters: 20 % a year from day zero."""
+    growth = {"2020-01-01": "50 %/year", "2024-01-01": "20 %/year", "2026-01-01": "10 %/year"}
+    market = {"demand": "10 MW", "price": "1 mn USD/MW/year", "growth": growth}
+    cases = cases_of(scenario_of(world(markets={"m": market})), 1)
+    days = cases.calendar.closing_days
+    switch = 311  # 2026-01-01
+    grown = 1.2 ** (np.minimum(days, switch) / 365) * 1.1 ** (np.maximum(days - switch, 0) / 365)
+    assert cases.markets.demand[0, 0] == pytest.approx(10_000 * grown, abs=1)
+
+
+def test_a_draw_beyond_what_a_key_allows_is_cut_off_at_the_bound() -> None:
+    """One draw in 1,600 of normal(1, 0.31) lies below zero: nothing is paid then, and the books balance."""
+    stages = {"s": {"duration": "10 days", "cost": "1 mn USD"}}
+    cases = cases_of(scenario_of(world(projects={"p": {"stages": stages, "cost_factor": "normal(1, 0.31)"}})), 10_000)
+    assert cases.stages.cost.min() == 0
+    assert not measured(simulate(cases), cases).trial_balance.any()
+
+
+def test_an_outflow_dated_before_the_horizon_is_in_the_opening_balance_already() -> None:
+    outflows = {"loan": {"2025-01-10": "1 mn USD", "2025-06-02": "2 mn USD"}}
+    cases, trace = trace_of(world(treasury={"opening": "10 mn USD", "outflows": outflows}), 1)
+    assert rows_of(cases, trace, Kind.OUTFLOW) == [(98, 98, 0, 2 * 10**8)]
+    assert measured(trace, cases).metrics["liquidity_min"] == 8e6
