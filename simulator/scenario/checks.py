@@ -48,7 +48,7 @@ def check(scenario: Scenario) -> list[Finding]:
         _correlations,
     )
     found = [finding for look in checks for finding in look(scenario)]
-    return found or list(_cycles(scenario))
+    return found
 
 
 def unknown(loc: Loc, name: str, names: Iterable[str], what: str) -> Iterator[Finding]:
@@ -203,6 +203,12 @@ def _stages(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _references(scenario: Scenario) -> Iterator[Finding]:
+    """References that name nothing; where all name something, those that go round in a circle."""
+    unresolved = [*_unresolved(scenario)]
+    yield from unresolved or _cycles(scenario)
+
+
+def _unresolved(scenario: Scenario) -> Iterator[Finding]:
     stages = {f"{name}.{stage}" for name, project in scenario.projects.items() for stage in project.stages}
     for name, project in scenario.projects.items():
         outer = [*scenario.projects, *sorted(stages)]
