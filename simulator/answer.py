@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from simulator import __version__
 from simulator.block import Question
+from simulator.figures import FORMATS, figures
 from simulator.findings import Findings, findings_of
 from simulator.folders import claimed, home_of, newest, publish, write_file
+from simulator.manifest import MANIFEST, About, manifest_of, write_manifest
 from simulator.montecarlo import Progress, run
 from simulator.report.summary import as_markdown
 from simulator.scenario.document import Document
 from simulator.scenario.writer import yaml_text
-from simulator.store import FIGURES, MANIFEST, StoredRun, manifest_of, open_run, run_id, write_findings, write_manifest
+from simulator.store import FIGURES, StoredRun, open_run, run_id, write_findings
 
 SUMMARY = "summary.md"
 LIBRARIES = ("numpy", "scipy", "simpy", "pydantic", "ruamel.yaml", "joblib", "duckdb", "matplotlib", "typer")
@@ -88,33 +89,32 @@ def _made(question: Question, resolved: str, name: str, folder: Path, manner: Ma
     write_findings(folder, findings, resolved, {SUMMARY: as_markdown(findings)})
     if manner.plots:
         _draw(folder, findings, ())
-    about = _about(question, name, findings, manner.command, began)
-    manifest = manifest_of(folder, {**about, "seconds": round(time.perf_counter() - clock, 3)})
+    about = _about(question, name, findings, manner.command, began, time.perf_counter() - clock)
+    manifest = manifest_of(folder, about)
     write_manifest(folder, manifest)
     return StoredRun(publish(folder, name), manifest, findings)
 
 
 def _about(
-    question: Question, name: str, findings: Findings, command: Sequence[str], began: datetime
-) -> dict[str, Any]:
-    """What the manifest says of a run, but for its files."""
+    question: Question, name: str, findings: Findings, command: Sequence[str], began: datetime, seconds: float
+) -> About:
     simulation = question.scenario.simulation
-    return {
-        "state": "finished",
-        "scenario": question.scenario.name,
-        "run_id": name,
-        "seed": simulation.seed,
-        "replications": simulation.replications,
-        "design": simulation.design,
-        "engine": question.engine,
-        "version": __version__,
-        "python": platform.python_version(),
-        "platform": f"{platform.system()} {platform.machine()}",
-        "libraries": {library: version(library) for library in LIBRARIES},
-        "command": list(command),
-        "began": began.isoformat(timespec="seconds"),
-        "checks": findings.checks,
-    }
+    return About(
+        scenario=question.scenario.name,
+        run_id=name,
+        seed=simulation.seed,
+        replications=simulation.replications,
+        design=simulation.design,
+        engine=question.engine,
+        version=__version__,
+        python=platform.python_version(),
+        platform=f"{platform.system()} {platform.machine()}",
+        libraries={library: version(library) for library in LIBRARIES},
+        command=tuple(command),
+        began=began.isoformat(timespec="seconds"),
+        seconds=round(seconds, 3),
+        checks=findings.checks,
+    )
 
 
 def _draw(folder: Path, findings: Findings, done: Sequence[str]) -> bool:
@@ -131,9 +131,9 @@ def _draw(folder: Path, findings: Findings, done: Sequence[str]) -> bool:
 def _with_pictures(stored: StoredRun, plots: bool) -> StoredRun:
     """A run with all its pictures; its manifest is written again if one was missing."""
     done = [Path(path).name for path in stored.files if path.startswith(f"{FIGURES}/")]
-    if not plots or not _draw(stored.folder, stored.findings, done):
+    every = {f"{name}.{kind}" for name in figures for kind in FORMATS}
+    if not plots or every <= set(done) or not _draw(stored.folder, stored.findings, done):
         return stored
-    about: Mapping[str, Any] = {key: value for key, value in stored.manifest.items() if key not in ("schema", "files")}
-    manifest = manifest_of(stored.folder, about)
+    manifest = manifest_of(stored.folder, stored.manifest)
     write_manifest(stored.folder, manifest)
     return StoredRun(stored.folder, manifest, stored.findings)

@@ -7,19 +7,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from simulator.block import Question
-from simulator.errors import StoreError, UserError
 from simulator.findings import Fan, Findings, Table
 from simulator.folders import write_file
+from simulator.manifest import Manifest, check_files, read_manifest
 from simulator.statistics import STATISTICS
 from simulator.tables import read_table, write_table
 
-SCHEMA = 1
-MANIFEST, SCENARIO, FIGURES = "run.json", "scenario.yaml", "figures"
+SCENARIO, FIGURES = "scenario.yaml", "figures"
 METRICS, TIMELINES = "metrics.parquet", "timelines.parquet"
 #: tables of statistics by keys: the attribute of ``Findings`` that each holds
 KEYED = {"delays.parquet": "delays", "schedule.parquet": "schedule", "flows.parquet": "flows"}
@@ -34,13 +32,13 @@ class StoredRun:
     """A run in its folder: what its manifest says, and its findings."""
 
     folder: Path
-    manifest: dict[str, Any]
+    manifest: Manifest
     findings: Findings
 
     @property
     def files(self) -> tuple[str, ...]:
         """The files that belong to the run, relative to its folder."""
-        return tuple(entry["path"] for entry in self.manifest["files"])
+        return tuple(entry.path for entry in self.manifest.files)
 
 
 def run_id(resolved: str, question: Question, version: str) -> str:
@@ -89,23 +87,6 @@ def _unit(unit: str, findings: Findings) -> str:
     return unit.replace("money", findings.scenario.currency)
 
 
-def manifest_of(folder: Path, about: Mapping[str, Any]) -> dict[str, Any]:
-    """The manifest of a folder: what is said ``about`` the run, and every file with its size and hash."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
-    files = [{"path": path.relative_to(folder).as_posix(), **_fingerprint(path)} for path in paths]
-    return {"schema": SCHEMA, **about, "files": files}
-
-
-def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Write the manifest, which makes a folder a run."""
-    write_file(folder / MANIFEST, (json.dumps(manifest, indent=1, allow_nan=False) + "\n").encode())
-
-
-def _fingerprint(path: Path) -> dict[str, Any]:
-    content = path.read_bytes()
-    return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-
-
 def open_run(folder: str | Path) -> StoredRun:
     """Read a run, after checking the size and sha256 of every file that its manifest lists.
 
@@ -118,48 +99,19 @@ def open_run(folder: str | Path) -> StoredRun:
     """
     folder = Path(folder)
     manifest = read_manifest(folder)
-    for entry in manifest["files"]:
-        _check(folder, entry)
+    check_files(folder, manifest)
     return StoredRun(folder, manifest, _findings(folder, manifest))
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a run, whose files are not looked at."""
-    path = folder / MANIFEST
-    try:
-        manifest = json.loads(path.read_bytes())
-    except (FileNotFoundError, NotADirectoryError):
-        raise UserError(f"{folder}: is not a run, it has no {MANIFEST}; the folder of a finished run") from None
-    except (OSError, ValueError) as error:
-        raise StoreError(f"{path}: cannot be read: {error}") from None
-    if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA:
-        found = manifest.get("schema") if isinstance(manifest, dict) else None
-        raise StoreError(f"{path}: has schema {found!r}; this version reads schema {SCHEMA}")
-    return manifest
-
-
-def _check(folder: Path, entry: Mapping[str, Any]) -> None:
-    path = folder / entry["path"]
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise StoreError(f"{path}: lies outside the run's folder")
-    try:
-        found = _fingerprint(path)
-    except OSError as error:
-        raise StoreError(f"{path}: cannot be read: {error.strerror}") from None
-    for what, value in found.items():
-        if value != entry[what]:
-            raise StoreError(f"{path}: {what} {value}, but {MANIFEST} says {entry[what]}; run again with --force")
-
-
-def _findings(folder: Path, manifest: Mapping[str, Any]) -> Findings:
+def _findings(folder: Path, manifest: Manifest) -> Findings:
     from simulator.scenario.load import load_scenario
 
-    question = Question(load_scenario(folder / SCENARIO), manifest["engine"])
+    question = Question(load_scenario(folder / SCENARIO), manifest.engine)
     metrics = {name: np.asarray(column, float) for name, column in read_table(folder / METRICS).items()}
     del metrics["replication"]
     tables = {attribute: _keyed(read_table(folder / name)) for name, attribute in KEYED.items()}
     return Findings(
-        question, metrics, _fans(read_table(folder / TIMELINES), question), **tables, checks=manifest["checks"]
+        question, metrics, _fans(read_table(folder / TIMELINES), question), **tables, checks=manifest.checks
     )
 
 

@@ -61,7 +61,7 @@ def as_text(found: Answer) -> str:
 
     stored = found.run
     pictures = [path for path in stored.files if path.startswith("figures/") and path.endswith(".png")]
-    how = "answered before, from its folder" if found.known else f"{stored.manifest['seconds']:.1f} s"
+    how = "answered before, from its folder" if found.known else f"{stored.manifest.seconds:.1f} s"
     lines = [summary.as_text(stored.findings), "", f"Pictures ({how})"]
     lines += [f"  {stored.folder / path}" for path in pictures] or ["  none"]
     lines += ["", f"All results: {stored.folder}"]
@@ -74,11 +74,11 @@ def as_json(found: Answer) -> dict[str, Any]:
     from simulator.statistics import exported, summary
 
     stored, currency = found.run, found.run.findings.scenario.currency
-    kept = ("schema", "scenario", "run_id", "seed", "replications", "engine", "seconds")
-    told = {key: stored.manifest[key] for key in kept}
+    kept = ("scenario", "run_id", "seed", "replications", "engine", "seconds")
+    told = {key: getattr(stored.manifest, key) for key in kept}
     metrics = {}
     for name, values in stored.findings.metrics.items():
         family = family_of(name)
         unit = (family.unit if family else "").replace("money", currency)
         metrics[name] = exported(summary(values), unit)
-    return {**told, "out": str(stored.folder), "metrics": metrics, "checks": stored.manifest["checks"]}
+    return {"schema": 1, **told, "out": str(stored.folder), "metrics": metrics, "checks": stored.manifest.checks}

@@ -1,0 +1,25 @@
+"""A small scenario with all subjects, as a question and as findings, for tests of what comes after the engine."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from simulator.block import Question, asked
+from simulator.findings import Findings, findings_of
+from simulator.montecarlo import run
+from simulator.scenario.load import load_scenario
+
+SMALL = Path(__file__).with_name("small.yaml")
+
+
+@lru_cache(maxsize=1)
+def small_question() -> Question:
+    """The question that the scenario asks."""
+    return asked(load_scenario(SMALL))
+
+
+@lru_cache(maxsize=1)
+def small_findings() -> Findings:
+    """Its answer."""
+    return findings_of(run(small_question(), jobs=1))
