@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from simulator.registry import Registry
 
+#: a picture is kept in each of these
+FORMATS = ("png", "svg")
 #: the module of this package whose ``picture(findings)`` draws it, or returns None where its subject does not exist
 figures: Registry[str] = Registry("figure")
 figures.add("capital_deployed", "capital_deployed", "money paid by programme over time, against the plan", "money")

@@ -8,13 +8,12 @@ from io import BytesIO
 
 from matplotlib.figure import Figure
 
-from simulator.figures import figures
+from simulator.figures import FORMATS, figures
 from simulator.figures.style import house_style
 from simulator.findings import Findings
 
 #: what would tell one day's file from the next day's
 METADATA: dict[str, dict[str, str | None]] = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}
-FORMATS = tuple(METADATA)
 
 
 def drawn(findings: Findings, done: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:

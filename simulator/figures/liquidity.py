@@ -49,7 +49,7 @@ def draw(axes: Axes, findings: Findings, colour: str = PALETTE[0]) -> None:
     for n, (name, days) in enumerate(often.items()):
         axes.plot(days, [low] * len(days), ls="", marker="^v<>"[n % 4], ms=4, color=INK, clip_on=False, label=name)
     if often:
-        axes.legend(loc="lower right", ncols=2, labelcolor=INK, borderpad=0.8, frameon=True, edgecolor="none")
+        axes.legend(loc="lower right", bbox_to_anchor=(1.0, 0.045), ncols=2, labelcolor=INK)
 
 
 def marks(findings: Findings) -> tuple[list[tuple[float, str]], dict[str, list[float]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import matplotlib
@@ -20,6 +21,8 @@ STYLE = Path(__file__).with_name("capsim.mplstyle")
 #: Okabe & Ito's palette without black, then the same colours hatched
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")
 HATCHES = ("", "////", "....", "xxxx")
+#: months between two dates of an axis, and the room in inches that a month's and a year's name take
+STEPS, MONTH, YEAR = (1, 3, 6, 12, 24, 60, 120), 0.5, 0.3
 INK, MUTED, ALARM = "#222222", "#777777", "#D55E00"
 
 
@@ -52,18 +55,23 @@ def title(figure: Figure, heading: str, reading: str) -> None:
 
 
 def date_axis(axes: Axes, calendar: Calendar, first: float, last: float) -> None:
-    """Calendar dates on a horizontal axis of day numbers: years, or quarters or months of a short span."""
-    months = 12 if last - first > 1500 else 3 if last - first > 500 else 1
-    days, labels = [], []
-    start, end = calendar.date_of(max(int(first), -20000)), calendar.date_of(int(last))
-    for year in range(start.year, end.year + 1):
-        for month in range(1, 13, months):
-            day = calendar.day_of(start.replace(year=year, month=month, day=1))
-            if first <= day <= last:
-                days.append(day)
-                labels.append(str(year) if months == 12 else f"{year}-{month:02d}")
+    """Calendar dates on a horizontal axis of day numbers, as many as find room: months, quarters, years, decades."""
+    inches = axes.get_position().width * WIDTH
+    for months in STEPS:
+        dates = _dates(calendar, first, last, months)
+        if len(dates) * (YEAR if months >= 12 else MONTH) <= inches:
+            break
     axes.set_xlim(first, last)
-    axes.set_xticks(days, labels)
+    names = [str(date.year) if months >= 12 else f"{date:%Y-%m}" for date in dates]
+    axes.set_xticks([calendar.day_of(date) for date in dates], names)
+
+
+def _dates(calendar: Calendar, first: float, last: float, months: int) -> list[date]:
+    """The first days of every so many months between two days, counted from a round year."""
+    start, end = calendar.date_of(int(first)), calendar.date_of(int(last))
+    steps = range(-(-(start.year * 12 + start.month - 1) // months), (end.year * 12 + end.month - 1) // months + 1)
+    dates = [date(step * months // 12, step * months % 12 + 1, 1) for step in steps]
+    return [day for day in dates if start <= day <= end]
 
 
 def money_axis(axes: Axes, size: float, currency: str, label: str) -> float:

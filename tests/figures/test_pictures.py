@@ -1,0 +1,180 @@
+"""Pictures show what the findings say, in the house style, and nothing that cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import combinations
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import FillBetweenPolyCollection
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from simulator.block import asked
+from simulator.figures import FORMATS, figures
+from simulator.figures.drawing import drawn, encoded, picture
+from simulator.figures.style import colours_of, house_style
+from simulator.findings import Findings, findings_of
+from simulator.montecarlo import run
+from simulator.scenario.load import load_scenario
+from tests.small import small_findings
+
+ROOT = Path(__file__).parents[2]
+
+
+def scenario_findings(text: str, folder: Path) -> Findings:
+    file = folder / "scenario.yaml"
+    file.write_text(text)
+    return findings_of(run(asked(load_scenario(file), replications=5), jobs=1))
+
+
+@lru_cache(maxsize=2)
+def base_findings() -> Findings:
+    return findings_of(run(asked(load_scenario(ROOT / "scenarios" / "base.yaml"), replications=25), jobs=1))
+
+
+def house(name: str, findings: Findings) -> Figure | None:
+    with house_style():
+        return picture(name, findings)
+
+
+def texts_of(figure: Figure) -> list[tuple[str, Bbox]]:
+    """Every text of a picture that can be seen, with its place in pixels."""
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
+    unseen = {id(text) for axes in figure.axes for text in undrawn_ticks(axes)}
+    texts = (text for text in figure.findobj(Text) if isinstance(text, Text) and id(text) not in unseen)
+    return [
+        (text.get_text(), text.get_window_extent(renderer))
+        for text in texts
+        if text.get_visible() and text.get_text().strip()
+    ]
+
+
+def undrawn_ticks(axes: Axes) -> Iterator[Text]:
+    """Labels of ticks beyond the limits, or of axes that are switched off."""
+    for axis in (axes.xaxis, axes.yaxis):
+        low, high = sorted(axis.get_view_interval())
+        for tick in axis.get_major_ticks():
+            if not axes.axison or not low <= tick.get_loc() <= high:
+                yield from (tick.label1, tick.label2)
+
+
+@pytest.mark.parametrize("which", ["small", "base"])
+@pytest.mark.parametrize("name", list(figures))
+def test_no_text_lies_on_another_or_off_the_page(name: str, which: str) -> None:
+    with house_style():
+        figure = picture(name, small_findings() if which == "small" else base_findings())
+        assert figure is not None
+        texts = list(texts_of(figure))
+    page = figure.bbox
+    for text, box in texts:
+        assert box.x0 >= -1, text
+        assert box.x1 <= page.x1 + 1, text
+        assert box.y0 >= -1, text
+        assert box.y1 <= page.y1 + 1, text
+    for (one, a), (other, b) in combinations(texts, 2):
+        overlap = Bbox.intersection(a, b)
+        assert overlap is None or min(overlap.width, overlap.height) < 3, (one, other)
+
+
+@pytest.mark.parametrize("name", list(figures))
+def test_the_same_findings_give_the_same_bytes(name: str) -> None:
+    for kind in FORMATS:
+        contents = set()
+        for _ in range(2):
+            with house_style():
+                figure = picture(name, small_findings())
+                assert figure is not None
+                contents.add(encoded(figure, kind))
+        assert len(contents) == 1
+
+
+def test_a_users_own_style_changes_nothing() -> None:
+    with house_style():
+        plain = dict(drawn(small_findings(), done=[f"{n}.{k}" for n in figures for k in FORMATS if n != "liquidity"]))
+    with matplotlib.rc_context({"font.size": 30, "lines.linewidth": 9, "axes.facecolor": "red"}):
+        styled = dict(drawn(small_findings(), done=[f"{n}.{k}" for n in figures for k in FORMATS if n != "liquidity"]))
+        assert matplotlib.rcParams["font.size"] == 30
+    assert list(plain) == ["liquidity.png", "liquidity.svg"]
+    assert styled == plain
+
+
+def test_svg_keeps_text_as_text_and_names_no_day() -> None:
+    content = dict(drawn(small_findings()))["liquidity.svg"].decode()
+    assert ">Group liquidity</text>" in content
+    assert "<dc:date>" not in content
+
+
+def test_pictures_are_as_wide_as_a_report() -> None:
+    for name in figures:
+        figure = house(name, small_findings())
+        assert figure is not None
+        assert figure.get_figwidth() * 2.54 == pytest.approx(16, abs=0.01)
+
+
+SCHEDULE_ONLY = """\
+name: bare
+horizon: {start: 2026-01-01, end: 2027-12-31}
+projects: {hall: {stages: {build: {duration: "pert(3, 4, 9) months"}}}}
+"""
+FUNDING_ONLY = """\
+name: bare
+horizon: {start: 2026-01-01, end: 2027-12-31}
+treasury: {opening: 1 bn USD}
+"""
+NOTHING = "name: bare\nhorizon: {start: 2026-01-01, end: 2027-12-31}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [(SCHEDULE_ONLY, {"gantt"}), (FUNDING_ONLY, {"liquidity"}), (NOTHING, set())],
+    ids=["schedule only", "funding only", "nothing"],
+)
+def test_a_picture_without_a_subject_is_not_drawn(text: str, expected: set[str], tmp_path: Path) -> None:
+    findings = scenario_findings(text, tmp_path)
+    assert {name.partition(".")[0] for name, _ in drawn(findings)} == expected
+
+
+def test_pictures_that_are_done_are_not_drawn_again() -> None:
+    done = [f"{name}.{kind}" for name in figures for kind in FORMATS][:-1]
+    assert [name for name, _ in drawn(small_findings(), done)] == ["delay_causes.svg"]
+
+
+def test_areas_add_up_to_all_that_was_paid() -> None:
+    figure = house("capital_deployed", small_findings())
+    assert figure is not None
+    areas = [a for a in figure.axes[0].collections if isinstance(a, FillBetweenPolyCollection)]
+    tops = [np.asarray(area.get_paths()[0].vertices)[:, 1].max() for area in areas[:3]]
+    paid = small_findings().timelines["paid"]["mean"][-1] / 1e6
+    assert max(tops) == pytest.approx(paid)
+
+
+def test_the_median_line_of_liquidity_is_the_median() -> None:
+    findings = small_findings()
+    figure = house("liquidity", findings)
+    assert figure is not None
+    lines = [line for line in figure.axes[0].lines if len(line.get_xdata()) == len(findings.calendar.closing_days)]  # type: ignore[arg-type]
+    np.testing.assert_allclose(np.asarray(lines[0].get_ydata(), float), findings.timelines["liquidity"]["p50"] / 1e9)
+
+
+def test_a_hundred_projects_still_fit_a_page(tmp_path: Path) -> None:
+    sites = "\n".join(f"  site_{n}: {{stages: {{build: {{duration: {n + 10} days}}}}}}" for n in range(100))
+    findings = scenario_findings(SCHEDULE_ONLY.partition("projects")[0] + "projects:\n" + sites + "\n", tmp_path)
+    figure = house("gantt", findings)
+    assert figure is not None
+    assert figure.get_figheight() <= 8.3
+    assert any("55 more not shown" in text for text, _ in texts_of(figure))
+
+
+def test_nine_programmes_are_told_apart() -> None:
+    colours = colours_of([f"p{n}" for n in range(20)])
+    assert len(set(colours.values())) == 20
