@@ -101,6 +101,7 @@ def note_of(
         matures=business_day(calendar, calendar.day_of(note.matures)),
         face=face,
         net=net,
+        bears_interest=note.coupon.value != 0.0,
         new_shares=note.face.value / 1000 * rate * note.ads_ratio if rate else None,
         split=split,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
@@ -110,18 +111,25 @@ def note_flows(funding: int, note: ConvertibleNote, calendar: Calendar) -> Itera
         cost = int(to_cents(np.array(note.capped_call.cost.value)))
         yield settles, CLOSING, Kind.CAPPED_CALL, funding, cost
     ends = note.put or note.matures
-    for due in coupon_dates(note):
-        interest = round(face * note.coupon.value / 2)
+    for due, half_years in coupons(note):
+        interest = round(face * note.coupon.value / 2 * half_years)
         yield business_day(calendar, calendar.day_of(due)), CLOSING, Kind.COUPON, funding, interest
     kind = Kind.NOTE_PUT if note.put else Kind.NOTE_REPAID
     yield business_day(calendar, calendar.day_of(ends)), CLOSING, kind, funding, face
 
 
-def coupon_dates(note: ConvertibleNote) -> Iterator[date]:
-    """Half-yearly dates from settlement to the day on which par is paid."""
+def coupons(note: ConvertibleNote) -> Iterator[tuple[date, float]]:
+    """Dates on which interest is paid, and for how many half-years: it runs from settlement until par is paid.
+
+    Dates count back from maturity by half-years. A period that settlement or the put cuts short bears interest
+    for its days, over the days of the whole half-year.
+    """
     if note.coupon.value == 0.0:
         return
-    n, ends = 1, note.put or note.matures
-    while (due := add_length(note.settles, HALF_YEAR, n)) <= ends:
-        yield due
-        n += 1
+    dates, ends = [note.matures], note.put or note.matures
+    while dates[-1] > note.settles:
+        dates.append(add_length(note.matures, HALF_YEAR, -len(dates)))
+    for before, due in pairwise(reversed(dates)):
+        since, until = max(before, note.settles), min(due, ends)
+        if since < until:
+            yield until, (until - since).days / (due - before).days

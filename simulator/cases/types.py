@@ -145,6 +145,7 @@ class Note:
     matures: int
     face: int
     net: int
+    bears_interest: bool
     new_shares: float | None  # ordinary shares on full conversion
     split: dict[int, int]  # allotment -> cents of its split
 

@@ -73,11 +73,13 @@ def _happened(rows: Trace, note: Note) -> np.ndarray:
 
 @metric("<note>.effective_rate", "1/year", "lower")
 def note_effective_rate(view: View) -> Values:
-    """Yearly cost from net proceeds to face, act/365, coupons included where they fall within the horizon."""
+    """Yearly cost from net proceeds to face, act/365; with coupons, undefined if repaid beyond the horizon."""
     for name, note in _notes(view):
         repaid = _repayment_day(view, note)
-        if (view.books.rows[Kind.COUPON].subject == note.funding).any():
+        if note.bears_interest:
             yield (name,), _rate_with_coupons(view, note, repaid)
+        elif note.net == 0:
+            yield (name,), np.full(view.cases.replications, np.nan)
         else:
             held = (repaid - note.settles).tolist()
             yield (name,), np.array([effective_rate(note.net, note.face, days) for days in held])
