@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from simpy.events import Event
-
 from simulator.cases.phases import ENDINGS
-from simulator.engine.days import Moment
+from simulator.engine.days import Life, Moment
 from simulator.engine.purse import TREASURY, draw_from
 from simulator.engine.world import Draws, World
 from simulator.trace import Kind
+
+IN_SERVICE = int(Kind.IN_SERVICE)
+RENEWAL = int(Kind.RENEWAL)
+RETIRED = int(Kind.RETIRED)
 
 
 def enter_service(world: World, s: int, capacity: int) -> None:
     """The end of a stage puts capacity, or a benefit, in service."""
     project = world.script.stage_project[s]
-    world.record(Kind.IN_SERVICE, s, capacity)
+    world.record(IN_SERVICE, s, capacity)
     market = world.script.watched_market[project]
     if market >= 0:
         world.cohorts[market].append((world.env.now, world.ramp[project], capacity))
     if world.life[project] and world.env.now + world.life[project] <= world.script.last_day:
-        world.env.process(wear_out(world, project, capacity))  # type: ignore[arg-type]
+        world.env.process(wear_out(world, project, capacity))
 
 
-def wear_out(world: World, project: int, capacity: int) -> Iterator[Event]:
+def wear_out(world: World, project: int, capacity: int) -> Life:
     """Capacity lives its life, and at the end of each life is renewed where the scenario says so."""
     while True:
         yield Moment(world.env, world.life[project], ENDINGS)
@@ -36,7 +36,7 @@ def wear_out(world: World, project: int, capacity: int) -> Iterator[Event]:
 
 def retire(world: World, project: int, capacity: int) -> None:
     """Capacity leaves service."""
-    world.record(Kind.RETIRED, project, capacity)
+    world.record(RETIRED, project, capacity)
     market = world.script.watched_market[project]
     if market >= 0:
         world.cohorts[market].append((world.env.now, 0, -capacity))
@@ -56,4 +56,4 @@ def renew(world: World, project: int, capacity: int) -> None:
     drawn = draw_from(world, pool, amount, draws) if pool >= 0 else 0
     for allotment, part in [*draws, (TREASURY, amount - drawn)]:
         if part:
-            world.record_until(until, Kind.RENEWAL, project * world.script.allotments + allotment, part)
+            world.record_until(until, RENEWAL, project * world.script.allotments + allotment, part)

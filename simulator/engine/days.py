@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
 
 from simpy import Environment
 from simpy.events import Event
+
+#: a process: it yields the events that it waits for, and is sent the value of each
+Life = Generator[Event, Any, None]
 
 
 class DayClock(Environment):
     """SimPy's clock, counting whole days from the start of the horizon."""
 
+    __slots__ = ("_now",)
+
     if TYPE_CHECKING:
 
         @property
         def now(self) -> int: ...
+
+
+if not TYPE_CHECKING:
+    # SimPy's ``now`` is a property around ``_now``, a call each time somebody looks at the clock. The same number
+    # as a slot of two names is read without a call.
+    DayClock.now = DayClock._now
 
 
 class Moment(Event):
@@ -24,9 +36,10 @@ class Moment(Event):
     SimPy's ``timeout`` has one priority for all, so that it would fire before events of any later phase.
     """
 
+    _ok = True
+    _value = None
+
     def __init__(self, env: DayClock, delay: int, phase: int) -> None:
         self.env = env
         self.callbacks = []
-        self._ok = True
-        self._value = None
         env.schedule(self, phase, delay)  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from simulator.cases.index import FIRST_RESOURCE, MONEY
 from simulator.cases.phases import GRANTS
 from simulator.engine.days import Moment
 from simulator.engine.purse import affordable, take
-from simulator.engine.world import WORKING, Request, World
+from simulator.engine.world import WORKING, Draws, Request, World
 
 RANK = attrgetter("rank")
 
@@ -37,7 +37,7 @@ def rank_today(world: World) -> None:
     script, live = world.script, world.script.policy.live
     assert live is not None
     for request in world.waiting:
-        programme = script.programme[script.stage_project[request.stage]]
+        programme = script.programme_of[request.stage]
         standing = live(world.committed[programme], script.programme_budget[programme])
         request.rank = (standing, *request.rank[1:])
     world.waiting.sort(key=RANK)
@@ -94,21 +94,23 @@ def hold_back(world: World, behind: list[Request], cause: int) -> None:
 
 def obstacle(world: World, request: Request) -> int:
     """The first thing that the request lacks today, as a cause, or ``WORKING`` if it can be served."""
-    if request.amount and not affordable(world, request):
+    if request.amount and not affordable(world, request.stage, request.amount):
         return MONEY
+    free = world.free
     for resource, units in request.needs:
-        if world.free[resource] < units:
+        if free[resource] < units:
             return FIRST_RESOURCE + resource
     return WORKING
 
 
 def grant(world: World, request: Request) -> None:
-    """Give the request its money and its units; the stage goes to work."""
-    if request.amount:
-        request.draws = take(world, request.stage, request.amount)
-        programme = world.script.programme[world.script.stage_project[request.stage]]
-        world.committed[programme] += request.amount
+    """Give the request its units and its money, drawn from where it tells the stage; the stage goes to work."""
+    stage, amount, free = request.stage, request.amount, world.free
+    draws: Draws = []
+    if amount:
+        draws = take(world, stage, amount)
+        world.committed[world.script.programme_of[stage]] += amount
     for resource, units in request.needs:
-        world.free[resource] -= units
-    world.wait(request.stage, WORKING)
-    request.succeed()
+        free[resource] -= units
+    world.wait(stage, WORKING)
+    request.succeed(draws)

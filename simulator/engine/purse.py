@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.engine.world import Draws, Request, World
+from simulator.engine.world import Draws, World
 from simulator.quantities.money import allocate_one
 
 TREASURY = 0
@@ -15,27 +15,26 @@ def add(world: World, allotment: int, amount: int) -> None:
         world.pooled[world.script.allotment_pool[allotment]] += amount
 
 
-def affordable(world: World, request: Request) -> bool:
-    """Whether the request's pools, and soft pools of others that are idle, hold what it asks for."""
-    script = world.script
-    project = script.stage_project[request.stage]
-    if script.unlimited[project]:
+def affordable(world: World, stage: int, amount: int) -> bool:
+    """Whether a stage's pools, and soft pools of others that are idle, hold what it asks for."""
+    script, pooled = world.script, world.pooled
+    if script.unlimited[stage]:
         return True
     held = 0
-    for pool in script.pools[project]:
-        held += world.pooled[pool]
-    if held >= request.amount or not script.lenders[project]:
-        return held >= request.amount
-    return held + sum(world.pooled[q] for q in idle_lenders(world, project)) >= request.amount
+    for pool in script.pools_of[stage]:
+        held += pooled[pool]
+        if held >= amount:
+            return True
+    return held + sum(pooled[pool] for pool in idle_lenders(world, stage)) >= amount
 
 
-def idle_lenders(world: World, project: int) -> list[int]:
+def idle_lenders(world: World, stage: int) -> list[int]:
     """Soft pools of others from which none of their own projects waits for money."""
     script = world.script
-    if not script.lenders[project]:
+    if not script.lenders_of[stage]:
         return []
-    wanted = {q for r in world.waiting for q in script.pools[script.stage_project[r.stage]]}
-    return [pool for pool in script.lenders[project] if pool not in wanted]
+    wanted = {pool for request in world.waiting for pool in script.pools_of[request.stage]}
+    return [pool for pool in script.lenders_of[stage] if pool not in wanted]
 
 
 def take(world: World, stage: int, amount: int) -> Draws:
@@ -43,15 +42,16 @@ def take(world: World, stage: int, amount: int) -> Draws:
 
     Only projects that never wait for money come to the treasury.
     """
-    project = world.script.stage_project[stage]
     draws: Draws = []
-    for pool in world.script.pools[project]:
+    for pool in world.script.pools_of[stage]:
         amount -= draw_from(world, pool, amount, draws)
-    if amount:
-        for pool in idle_lenders(world, project):
-            amount -= draw_from(world, pool, amount, draws)
-    if amount:
-        draws.append((TREASURY, amount))
+        if not amount:
+            return draws
+    for pool in idle_lenders(world, stage):
+        amount -= draw_from(world, pool, amount, draws)
+        if not amount:
+            return draws
+    draws.append((TREASURY, amount))
     return draws
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from simpy.events import Event
-
 from simulator.cases.phases import SUPPLY
-from simulator.engine.days import Moment
+from simulator.engine.days import Life, Moment
 from simulator.engine.dispatcher import review_requests
 from simulator.engine.world import World
 from simulator.trace import Kind
 
+SUPPLIED = int(Kind.SUPPLIED)
 
-def resource_calendar(world: World) -> Iterator[Event]:
+
+def resource_calendar(world: World) -> Life:
     """Every change of a resource on its day: deliveries add up, a new capacity replaces the old one.
 
     Fewer crews than are at work stop nobody; no one new starts until enough of them are free again.
@@ -23,7 +21,7 @@ def resource_calendar(world: World) -> Iterator[Event]:
     for day, resource, amount in world.script.changes:
         yield Moment(world.env, day - world.env.now, SUPPLY)
         if consumable[resource]:
-            world.record(Kind.SUPPLIED, resource, amount)
+            world.record(SUPPLIED, resource, amount)
             world.free[resource] += amount
         else:
             world.free[resource] += amount - capacity[resource]

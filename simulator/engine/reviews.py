@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
-
-from simpy.events import Event
-
 from simulator.cases.phases import REVIEWS
-from simulator.engine.days import Moment
+from simulator.engine.days import Life, Moment
 from simulator.engine.world import World
 from simulator.ramp import served_days
 from simulator.trace import Kind
 
+TRIGGERED = int(Kind.TRIGGERED)
 
-def quarterly_reviews(world: World) -> Iterator[Event]:
+
+def quarterly_reviews(world: World) -> Life:
     """Look at every trigger that has not fired; it fires when it has held for as many reviews as it must.
 
     A review sees closings up to the previous month end.
     """
     held = dict.fromkeys(world.fired, 0)
     waiting = world.script.triggers
-    for day in world.script.reviews:
+    for day, closing in world.script.reviews:
         yield Moment(world.env, day - world.env.now, REVIEWS)
-        closing = bisect_left(world.script.closings, day) - 1
-        if closing < 0:
-            continue
         rates = {market: utilisation(world, market, closing) for market in {trigger[1] for trigger in waiting}}
-        for project, market, above, level, reviews, not_before in waiting:
+        still = []
+        for trigger in waiting:
+            project, market, above, level, reviews, not_before = trigger
             rate = rates[market]
             held[project] = held[project] + 1 if (rate > level if above else rate < level) else 0
             if held[project] >= reviews and day >= not_before:
-                world.record(Kind.TRIGGERED, project, round(rate * 1e6))
+                world.record(TRIGGERED, project, round(rate * 1e6))
                 world.fired[project].succeed()
-        waiting = [trigger for trigger in waiting if not world.fired[trigger[0]].triggered]
+            else:
+                still.append(trigger)
+        waiting = still
 
 
 def utilisation(world: World, market: int, closing: int) -> float:
     """Demand over mean ramped capacity of a closed month, at most 1; without capacity 1 if there is demand."""
-    closings = world.script.closings
-    until = closings[closing] + 1
-    since = closings[closing - 1] + 1 if closing else 0
+    since, until = world.script.months[closing]
     settle(world, market, since)
     mean = world.settled[market]
     for day, ramp, capacity in world.cohorts[market]:

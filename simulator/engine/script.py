@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
+from typing import Any, TypeVar
+
+import numpy as np
 
 from simulator.cases.types import Cases
 from simulator.policies import Policy, policies
+from simulator.trace import Kind
+
+T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Script:
     """What is the same in every replication of a block."""
 
@@ -31,8 +37,10 @@ class Script:
     serves: list[bool]
     at_finish: list[bool]
     stages_of: list[int]
-    pools: list[list[int]]
-    lenders: list[list[int]]
+    project_capacity: list[list[int]]
+    flows: list[tuple[int, int, int, int, int, bool]]
+    pools_of: list[list[int]]
+    lenders_of: list[list[int]]
     pool_allotments: list[list[int]]
     allotment_pool: list[int]
     unlimited: list[bool]
@@ -41,12 +49,12 @@ class Script:
     consumable: list[bool]
     changes: list[tuple[int, int, int]]
     triggers: list[tuple[int, int, bool, float, int, int]]
-    reviews: list[int]
-    closings: list[int]
+    reviews: list[tuple[int, int]]
+    months: list[tuple[int, int]]
     watched_market: list[int]
     renewed: list[bool]
     renewal_pool: list[int]
-    programme: list[int]
+    programme_of: list[int]
     programme_budget: list[int]
 
 
@@ -74,24 +82,31 @@ def script_of(cases: Cases) -> Script:
         serves=stages.serves.tolist(),
         at_finish=projects.at_finish.tolist(),
         stages_of=(stages.first_of_project[1:] - stages.first_of_project[:-1]).tolist(),
-        pools=projects.pools.lists(),
-        lenders=projects.lenders.lists(),
+        project_capacity=_capacity_by_project(cases),
+        flows=_flows(cases),
+        pools_of=_by_stage(cases, projects.pools.lists()),
+        lenders_of=_by_stage(cases, projects.lenders.lists()),
         pool_allotments=pools.allotments.lists(),
         allotment_pool=pools.allotment_pool.tolist(),
-        unlimited=_unlimited(cases),
+        unlimited=_by_stage(cases, _unlimited(cases)),
         lending=len(projects.lenders.flat) > 0,
         pro_rata=pools.pro_rata.tolist(),
         consumable=cases.resources.consumable.tolist(),
         changes=_changes(cases),
         triggers=_triggers(cases),
-        reviews=cases.calendar.fiscal_quarter_ends.tolist(),
-        closings=cases.calendar.closing_days.tolist(),
+        reviews=_reviews(cases),
+        months=_months(cases),
         watched_market=_watched(cases),
         renewed=projects.renewed.tolist(),
         renewal_pool=projects.renewal_pool.tolist(),
-        programme=projects.programme.tolist(),
+        programme_of=_by_stage(cases, projects.programme.tolist()),
         programme_budget=_budget_by_programme(cases),
     )
+
+
+def _by_stage(cases: Cases, of_project: list[T]) -> list[T]:
+    """What each stage has from its project."""
+    return [of_project[project] for project in cases.stages.project.tolist()]
 
 
 def _unlimited(cases: Cases) -> list[bool]:
@@ -106,6 +121,13 @@ def _changes(cases: Cases) -> list[tuple[int, int, int]]:
     return list(zip(*columns, strict=True))
 
 
+def _flows(cases: Cases) -> list[tuple[int, int, int, int, int, bool]]:
+    """Day, days since the flow before, phase, kind, subject, and whether it fills a pool, of each dated flow."""
+    cash = cases.cash
+    columns = (cash.day, np.diff(cash.day, prepend=0), cash.phase, cash.kind, cash.subject, cash.kind == Kind.TRANCHE)
+    return list(zip(*(column.tolist() for column in columns), strict=True))
+
+
 def _triggers(cases: Cases) -> list[tuple[int, int, bool, float, int, int]]:
     p = cases.projects
     columns: tuple[list[Any], ...] = (
@@ -118,10 +140,33 @@ def _triggers(cases: Cases) -> list[tuple[int, int, bool, float, int, int]]:
     return [(i, *row) for i, row in enumerate(zip(*columns, strict=True)) if row[0] >= 0]
 
 
+def _reviews(cases: Cases) -> list[tuple[int, int]]:
+    """Day of each review, and the last closing before it; a review that no closing precedes sees nothing."""
+    days = cases.calendar.fiscal_quarter_ends
+    closing = np.searchsorted(cases.calendar.closing_days, days) - 1
+    seeing = closing >= 0
+    return list(zip(days[seeing].tolist(), closing[seeing].tolist(), strict=True))
+
+
+def _months(cases: Cases) -> list[tuple[int, int]]:
+    """The days ``[since, until)`` that each closing closes."""
+    until = (cases.calendar.closing_days + 1).tolist()
+    return list(pairwise([0, *until]))
+
+
 def _watched(cases: Cases) -> list[int]:
     """The market of each project whose capacity a trigger watches, else -1."""
     watched = set(cases.projects.trigger_market.tolist())
     return [market if market in watched else -1 for market in cases.projects.market.tolist()]
+
+
+def _capacity_by_project(cases: Cases) -> list[list[int]]:
+    """What each project puts in service in all, by stage or at its finish; (R, P) milli-MW."""
+    totals = cases.projects.capacity.copy()
+    for s, project in enumerate(cases.stages.project.tolist()):
+        totals[:, project] += cases.stages.capacity[:, s]
+    rows: list[list[int]] = totals.tolist()
+    return rows
 
 
 def _budget_by_programme(cases: Cases) -> list[int]:

@@ -6,16 +6,21 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
+
 from simulator.cases.phases import NIGHT
 from simulator.cases.types import Cases
 from simulator.engine.days import Moment
 from simulator.engine.resources import resource_calendar
 from simulator.engine.reviews import quarterly_reviews
+from simulator.engine.rows import packed, trace_of
 from simulator.engine.script import Script, script_of
 from simulator.engine.stage import stage
 from simulator.engine.treasury import cash_calendar
 from simulator.engine.world import WAITED, WORKING, World
 from simulator.trace import Kind, Trace
+
+UNFINISHED = int(Kind.UNFINISHED)
 
 
 def simulate(cases: Cases) -> Trace:
@@ -26,26 +31,25 @@ def simulate(cases: Cases) -> Trace:
 def simulate_counted(cases: Cases) -> tuple[Trace, int]:
     """The trace of a block, and how many events SimPy popped for it."""
     script = script_of(cases)
-    rows: list[int] = []
     with uncollected():
-        events = sum(replicate(script, r, rows) for r in range(cases.replications))
-    return Trace.from_rows(rows, cases.replications), events
+        tables, events = zip(*(replicate(script, r) for r in range(cases.replications)), strict=True)
+    return trace_of(tables), sum(events)
 
 
-def replicate(script: Script, r: int, rows: list[int]) -> int:
-    """Run one replication to the end of its last day; returns the number of events popped."""
-    world = World(script, r, rows)
+def replicate(script: Script, r: int) -> tuple[np.ndarray, int]:
+    """Run one replication to the end of its last day; returns its rows and the number of events popped."""
+    world = World(script, r)
     env = world.env
-    env.process(cash_calendar(world))  # type: ignore[arg-type]
-    env.process(resource_calendar(world))  # type: ignore[arg-type]
+    env.process(cash_calendar(world))
+    env.process(resource_calendar(world))
     if script.triggers:
-        env.process(quarterly_reviews(world))  # type: ignore[arg-type]
+        env.process(quarterly_reviews(world))
     for s, before in enumerate(script.predecessors):
         if not before:
-            env.process(stage(world, s))  # type: ignore[arg-type]
+            env.process(stage(world, s))
     env.run(until=Moment(env, script.last_day, NIGHT))
     account_for_the_unfinished(world)
-    return next(env._eid) - len(env._queue)
+    return packed(world.rows), next(env._eid) - len(env._queue)
 
 
 def account_for_the_unfinished(world: World) -> None:
@@ -57,8 +61,8 @@ def account_for_the_unfinished(world: World) -> None:
         cause, since = world.waits_for[s], world.waits_since[s]
         if cause != WORKING:
             days = last + 1 - since
-            world.write((world.r, since, last + 1, WAITED, s * causes + cause, days))
-        world.write((world.r, last, last, Kind.UNFINISHED, s, 0))
+            world.write((since, last + 1, WAITED, s * causes + cause, days))
+        world.write((last, last, UNFINISHED, s, 0))
 
 
 @contextmanager

@@ -20,7 +20,10 @@ WAITED = int(Kind.WAITED)
 
 
 class Request(Event):
-    """A stage that asks for its money and its crews, or for the rest of its money; fires when it has them."""
+    """A stage that asks for its money and its crews, or for the rest of its money; fires when it has them.
+
+    The value of the event is what was drawn for it, by source.
+    """
 
     def __init__(self, env: DayClock, stage: int, amount: int, needs: Needs, rank: Rank) -> None:
         self.env = env
@@ -29,17 +32,16 @@ class Request(Event):
         self.amount = amount
         self.needs = needs
         self.rank = rank
-        self.draws: Draws = []
 
 
 class World:
     """One replication: its clock, what is free, who waits, and the rows written so far."""
 
-    def __init__(self, script: Script, r: int, rows: list[int]) -> None:
+    def __init__(self, script: Script, r: int) -> None:
         cases = script.cases
         self.script = script
-        self.r = r
-        self.write = rows.extend
+        self.rows: list[int] = []
+        self.write = self.rows.extend
         self.env = DayClock()
         self.duration: list[int] = cases.stages.duration[r].tolist()
         self.cost: list[int] = cases.stages.cost[r].tolist()
@@ -49,7 +51,8 @@ class World:
         self.ramp: list[int] = cases.projects.ramp[r].tolist()
         self.renewal_cost: list[int] = cases.projects.renewal_cost[r].tolist()
         self.renewal_over: list[int] = cases.projects.renewal_over[r].tolist()
-        self.project_capacity = _capacity_by_project(script, self.finish_capacity, self.capacity)
+        self.project_capacity = script.project_capacity[r]
+        self.flows: list[int] = cases.cash.amount[r].tolist()
         self.demand: list[list[int]] = cases.markets.demand[r].tolist() if script.triggers else []
         self.pending = script.predecessors.copy()
         self.unfinished = script.stages_of.copy()
@@ -63,17 +66,17 @@ class World:
         self.waiting: list[Request] = []
         self.grants_due = False
         self.fired: dict[int, Event] = {p: Event(self.env) for p, *_ in script.triggers}
-        self.settled = cases.markets.installed[r].tolist() if script.triggers else []
+        self.settled: list[int] = cases.markets.installed[r].tolist() if script.triggers else []
         self.cohorts: list[list[tuple[int, int, int]]] = [[] for _ in self.settled]
 
     def record(self, kind: int, subject: int, amount: int) -> None:
         """Write down what happens now."""
         now = self.env.now
-        self.write((self.r, now, now, kind, subject, amount))
+        self.write((now, now, kind, subject, amount))
 
     def record_until(self, until: int, kind: int, subject: int, amount: int) -> None:
         """Write down what goes on from now up to a later day."""
-        self.write((self.r, self.env.now, until, kind, subject, amount))
+        self.write((self.env.now, until, kind, subject, amount))
 
     def wait(self, stage: int, cause: int) -> None:
         """The stage waits for ``cause`` from today; the wait that it was in, if any, is over."""
@@ -84,13 +87,6 @@ class World:
         since = self.waits_since[stage]
         if waited != WORKING and now > since:
             subject = stage * self.script.causes + waited
-            self.write((self.r, since, now, WAITED, subject, now - since))
+            self.write((since, now, WAITED, subject, now - since))
         self.waits_for[stage] = cause
         self.waits_since[stage] = now
-
-
-def _capacity_by_project(script: Script, at_finish: list[int], by_stage: list[int]) -> list[int]:
-    totals = at_finish.copy()
-    for project, served in zip(script.stage_project, by_stage, strict=True):
-        totals[project] += served
-    return totals
