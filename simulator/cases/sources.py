@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator.cases.drawn import Drawn
 from simulator.cases.index import Index
+from simulator.errors import UserError
 from simulator.quantities.calendar import Calendar
 from simulator.quantities.money import allocate, to_cents
 from simulator.scenario.funding import Appropriation, ConvertibleNote
@@ -59,15 +60,19 @@ def less_note(tranches: list[Tranche], pool: str, note: ConvertibleNote, calenda
 
     Raises
     ------
-    ValueError
-        If the tranches still to come are smaller than the note's part.
+    UserError
+        If the tranches still to come are smaller than the note's part in a replication.
     """
     settled = calendar.day_of(note.settles)
     later = [t for t in tranches if t.pool == pool and t.day > settled]
     part = note_split(note).get(pool, 0)
     amounts = np.stack([t.amount for t in later], axis=1) if later else np.zeros((len(tranches[0].amount), 0), np.int64)
     if (amounts.sum(axis=1) < part).any():
-        raise ValueError(f"{part / 100:,.2f} of the note against {amounts.sum(axis=1).min() / 100:,.2f} still to come")
+        plan, least = tranches[0].funding, amounts.sum(axis=1).min() / 100
+        raise UserError(
+            f"funding.{plan}: a note brings {part / 100:,.0f} into {pool}, and in a replication only {least:,.0f} of "
+            f"{plan} is still to come; a smaller note, or a plan that cannot turn out so small"
+        )
     taken = allocate(np.full(len(amounts), part, np.int64), amounts)
     less = {id(t): taken[:, n] for n, t in enumerate(later)}
     return [Tranche(t.day, t.funding, t.pool, t.amount - less[id(t)]) if id(t) in less else t for t in tranches]

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import takewhile
 from typing import NamedTuple
 
 from simulator.correlation import dependence_of
 from simulator.quantities.fault import QuantityError
-from simulator.quantities.quantity import Constant, Path, Quantity, mean
+from simulator.quantities.quantity import Constant, Path, Quantity
 from simulator.quantities.units import Dimension
 from simulator.registry import suggest
 from simulator.scenario.funding import Appropriation, ConvertibleNote
 from simulator.scenario.precedence import cycle_of, predecessors_of
 from simulator.scenario.project import Capital, Project
 from simulator.scenario.schema import Renewable, Scenario
-from simulator.scenario.tranches import note_split, still_to_come, tranche_dates
+from simulator.scenario.tranches import Notes, note_split, still_to_come, tranche_dates
 from simulator.scenario.uncertain import uncertain_inputs
 
 Loc = tuple[str | int, ...]
@@ -47,8 +48,7 @@ def check(scenario: Scenario) -> list[Finding]:
         _drivers,
         _correlations,
     )
-    found = [finding for look in checks for finding in look(scenario)]
-    return found
+    return [finding for look in checks for finding in look(scenario)]
 
 
 def unknown(loc: Loc, name: str, names: Iterable[str], what: str) -> Iterator[Finding]:
@@ -132,6 +132,7 @@ def _notes(scenario: Scenario) -> Iterator[Finding]:
 
 def _inside(scenario: Scenario, name: str, note: ConvertibleNote) -> Iterator[Finding]:
     plans = {n: f for n, f in scenario.funding.items() if isinstance(f, Appropriation)}
+    earlier = list(takewhile(lambda other: other is not note, scenario.funding.values()))
     for plan, pool in note.inside.items():
         loc: Loc = ("funding", name, "inside", plan)
         found = [
@@ -140,18 +141,18 @@ def _inside(scenario: Scenario, name: str, note: ConvertibleNote) -> Iterator[Fi
         ]
         yield from found
         if not found:
-            yield from _room(loc, plan, plans[plan], pool, note)
+            before = [n for n in earlier if isinstance(n, ConvertibleNote) and n.inside.get(plan) == pool]
+            yield from _room(loc, plans[plan], pool, note, before)
 
 
-def _room(loc: Loc, name: str, plan: Appropriation, pool: str, note: ConvertibleNote) -> Iterator[Finding]:
+def _room(loc: Loc, plan: Appropriation, pool: str, note: ConvertibleNote, earlier: Notes) -> Iterator[Finding]:
     """Tranches still to come must be at least what the note brings into their pool."""
     if pool not in plan.into:
-        yield Finding(loc, f"{name} pays nothing into {pool}", f"one of: {', '.join(plan.into)}")
+        yield Finding(loc, f"{loc[-1]} pays nothing into {pool}", f"one of: {', '.join(plan.into)}")
         return
-    part = note_split(note)[pool] / 100
-    left = still_to_come(plan, pool, note.settles, mean(plan.amount))
-    if left < part:
-        problem = f"the note brings {part:,.0f} into {pool}, and only {left:,.0f} of {name} is still to come"
+    part, left = note_split(note)[pool] / 100, still_to_come(plan, pool, note, earlier)
+    if round(left, 2) < part:
+        problem = f"the note brings {part:,.0f} into {pool}, and only {left:,.0f} of {loc[-1]} is still to come"
         yield Finding(loc, problem, "a smaller note, an earlier one, or a larger plan")
 
 

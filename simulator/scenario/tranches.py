@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 
 from simulator.quantities.calendar import add_length
 from simulator.quantities.money import allocate, to_cents
+from simulator.quantities.quantity import mean
 from simulator.scenario.funding import Appropriation, ConvertibleNote
+
+Notes = Sequence[ConvertibleNote]
 
 
 def profile_weights(profile: str | tuple[int, ...], tranches: int) -> np.ndarray:
@@ -45,9 +49,13 @@ def note_split(note: ConvertibleNote) -> dict[str, int]:
     return dict(zip(note.into, parts.tolist(), strict=True))
 
 
-def still_to_come(funding: Appropriation, pool: str, after: date, amount: float) -> float:
-    """The part of ``amount`` that an appropriation pays into a pool in tranches after a date."""
-    dates = tranche_dates(funding)
-    weights = profile_weights(funding.profile, len(dates))
-    later = sum(w for w, day in zip(weights, dates, strict=True) if day > after)
-    return amount * float(later / weights.sum()) * funding.into[pool].value
+def still_to_come(plan: Appropriation, pool: str, note: ConvertibleNote, earlier: Notes) -> float:
+    """What the plan pays into a pool, at its mean, after a note settles and after earlier notes replaced their part."""
+    dates = tranche_dates(plan)
+    weights = profile_weights(plan.profile, len(dates))
+    tranches = mean(plan.amount) * plan.into[pool].value * weights / weights.sum()
+    for one in earlier:
+        later = np.array([day > one.settles for day in dates])
+        left = tranches[later].sum()
+        tranches[later] *= max(0.0, 1.0 - note_split(one).get(pool, 0) / 100 / left) if left else 0.0
+    return float(tranches[[day > note.settles for day in dates]].sum())
