@@ -41,7 +41,7 @@ def _facts_of(naming: File, node: Node, loc: Loc, faults: list[Fault]) -> dict[s
         file = within_reach(naming, node.value)
         text = text_of(file, "a file of facts")
     except UnreadableError as error:
-        faults.append(error.fault_at(node.origin.place, path_text(loc), str(plain(node))))
+        faults.append(error.fault_at(node, path_text(loc)))
         return {}
     try:
         root = read_map(text, file, faults, "facts")

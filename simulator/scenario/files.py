@@ -7,10 +7,11 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.errors import Fault, ScenarioFaults, shown
+from simulator.errors import Fault, ScenarioFaults
 from simulator.registry import suggest
-from simulator.scenario.nodes import Place
+from simulator.scenario.nodes import Node
 from simulator.scenario.reader import LARGEST
+from simulator.scenario.writer import node_text
 
 YAML_ENDINGS = (".yaml", ".yml")
 
@@ -49,10 +50,11 @@ class UnreadableError(ValueError):
         """The fault of a file that the user named."""
         return Fault(file.shown, self.line, "", "", self.problem, self.allowed)
 
-    def fault_at(self, place: Place, path: str, written: str) -> Fault:
+    def fault_at(self, node: Node, path: str) -> Fault:
         """The fault of a value that names the file."""
+        place = node.origin.place
         where = f" (line {self.line} of that file)" if self.line else ""
-        return Fault(place.file, place.line, path, shown(written), self.problem + where, self.allowed, place.column)
+        return Fault(place.file, place.line, path, node_text(node), self.problem + where, self.allowed, place.column)
 
 
 def text_of(file: File, what: str = "a scenario file") -> str:

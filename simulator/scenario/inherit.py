@@ -7,7 +7,7 @@ from pathlib import Path
 
 from simulator.errors import Fault, ScenarioFaults
 from simulator.scenario.files import File, UnreadableError, named_by_user, parent_of, text_of, text_of_user_file
-from simulator.scenario.nodes import MapNode, Node, Scalar, plain
+from simulator.scenario.nodes import MapNode, Node, Scalar
 from simulator.scenario.reader import read_text
 
 LONGEST_CHAIN = 30
@@ -61,7 +61,7 @@ def _parent(chain: list[Source], extends: Node, faults: list[Fault]) -> Source:
         _refuse_circle(chain, file)
         text = text_of(file)
     except UnreadableError as error:
-        raise ScenarioFaults([error.fault_at(extends.origin.place, "extends", str(plain(extends)))]) from None
+        raise ScenarioFaults([error.fault_at(extends, "extends")]) from None
     return Source(file, read_map(text, file, faults))
 
 

@@ -33,6 +33,19 @@ def keys_at(loc: Loc, kind: object = None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for model in fitting for key in fields_of(model) if key not in INTERNAL))
 
 
+def written_keys_at(loc: Loc, kind: object = None) -> tuple[str, ...]:
+    """The keys that a file may write at a location, templates, repetition and inheritance included.
+
+    >>> written_keys_at(())[:4]
+    ('extends', 'facts', 'templates', 'change')
+    """
+    if loc[:1] == ("templates",):
+        loc = ("projects", *loc[1:])
+    in_files = ONLY_IN_FILES if not loc else ()
+    in_projects = ONLY_IN_PROJECTS if len(loc) == 2 and loc[0] == "projects" else ()
+    return (*in_files, *in_projects, *keys_at(loc, kind))
+
+
 def models_at(loc: Loc) -> list[type[BaseModel]]:
     """The sections that may stand at a location."""
     return [kind for kind in _types_at(loc) if _is_model(kind)]

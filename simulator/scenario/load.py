@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import Fault, ScenarioFaults
+from simulator.quantities.fault import QuantityError
 from simulator.scenario.checks import Finding, check
 from simulator.scenario.document import Document, load_document
 from simulator.scenario.edits import COMMAND_LINE
@@ -16,7 +17,7 @@ from simulator.scenario.nodes import Loc, MapNode, is_faulty
 from simulator.scenario.rates import rate_findings
 from simulator.scenario.schema import Scenario
 from simulator.scenario.standins import without_faults
-from simulator.scenario.validation import Complaint, complaints, context_of, fault_of, located
+from simulator.scenario.validation import Complaint, complaints, context_of, fault_of, located, misspelt
 
 #: times that faulty parts are left out to see what else is wrong
 LOOKS = 4
@@ -79,8 +80,8 @@ def _looked_at(document: Document) -> tuple[Scenario | None, list[Fault]]:
         if mended is None:
             break
         scenario, new = complaints(mended, root, context)
-        found += [one for one in new if not _touches(one.loc, found)]
-    findings = [one for one in check(scenario) if not _follows(one, found, document)] if scenario else []
+        found += [one for one in new if not (_within(one.loc, found) or misspelt(one, found))]
+    findings = _findings(scenario, found, document) if scenario is not None else []
     faults = [fault_of(root, one) for one in found if not is_faulty(root, one.loc)]
     faults += [
         located(root, loc, problem, allowed)
@@ -90,9 +91,25 @@ def _looked_at(document: Document) -> tuple[Scenario | None, list[Fault]]:
     return (None if found else scenario), faults
 
 
+def _findings(scenario: Scenario, found: list[Complaint], document: Document) -> list[Finding]:
+    """What the checks find, less what only follows from something else that is wrong."""
+    try:
+        all_findings = check(scenario)
+    except QuantityError as error:
+        all_findings = [Finding((), error.problem, error.allowed)]
+    findings = [finding for finding in all_findings if not _follows(finding, found, document)]
+    wrong_horizon = any(finding.loc[:1] == ("horizon",) for finding in findings)
+    return [one for one in findings if not (wrong_horizon and "outside the horizon" in one.problem)]
+
+
+def _within(loc: Loc, found: Iterable[Complaint]) -> bool:
+    """Whether a location is, contains, or lies in something that is already known to be wrong."""
+    return any(loc[: len(one.loc)] == one.loc or one.loc[: len(loc)] == loc for one in found)
+
+
 def _touches(loc: Loc, found: Iterable[Complaint]) -> bool:
-    """Whether a location lies beside or below something that is already known to be wrong."""
-    return any(loc[: len(one.loc)] == one.loc or loc[:-1] == one.loc[:-1] for one in found)
+    """Whether a location lies around, beside or in something that is already known to be wrong."""
+    return _within(loc, found) or any(loc[:-1] == one.loc[:-1] for one in found)
 
 
 def _follows(finding: Finding, found: Iterable[Complaint], document: Document) -> bool:
@@ -105,7 +122,7 @@ def _follows(finding: Finding, found: Iterable[Complaint], document: Document) -
     if "outside the horizon" in finding.problem:
         return "horizon" in sections
     if "no such" in finding.problem:
-        return any(finding.loc[: len(one.loc)] == one.loc for one in found)
+        return _within(finding.loc, found)
     return ("funding" in sections and "inside" in finding.loc) or _touches(finding.loc, found)
 
 

@@ -36,7 +36,7 @@ def _inlined(node: Scalar, file: File, faults: list[Fault], loc: Loc) -> Node:
     try:
         values = column(text_of(within_reach(file, found[3].strip()), "a CSV file with one column of numbers"))
     except UnreadableError as error:
-        faults.append(error.fault_at(node.origin.place, path_text(loc), node.written))
+        faults.append(error.fault_at(node, path_text(loc)))
         return with_origin(node, faulty=True)
     written = f"empirical({', '.join(values)}){node.written[found.end() :]}"
     return Scalar(written, written, node.origin)

@@ -23,7 +23,7 @@ def without_faults(data: dict[str, Any], complaints: Iterable[Complaint], curren
     mended = copy.deepcopy(data)
     for complaint in complaints:
         if complaint.kind.startswith("union_tag"):
-            done = _with_kind(mended, complaint.loc)
+            done = _with_kind(mended, complaint.loc[:-1])
         else:
             done = _silenced(mended, complaint, currency)
         if not done:

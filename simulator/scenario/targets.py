@@ -8,7 +8,7 @@ from typing import NamedTuple
 from simulator.errors import Fault
 from simulator.registry import suggest
 from simulator.scenario.edits import Edit
-from simulator.scenario.keys import ONLY_IN_PROJECTS, keys_at
+from simulator.scenario.keys import written_keys_at
 from simulator.scenario.nodes import ListNode, Loc, MapNode, Node, node_at, plain
 from simulator.scenario.paths import Segment, path_text
 
@@ -97,18 +97,10 @@ def _can_begin(root: MapNode, stuck: _Stuck, free: bool) -> bool:
     loc = stuck.loc
     for n, name in enumerate(_names(stuck.rest)):
         last = n == len(stuck.rest) - 1
-        if name not in known_keys(loc) and not (free and last):
+        if name not in written_keys_at(loc) and not (free and last):
             return False
         loc = (*loc, name)
     return True
-
-
-def known_keys(loc: Loc) -> tuple[str, ...]:
-    """The keys that the schema knows at a place of a scenario file, templates and repetition included."""
-    if loc[:1] == ("templates",):
-        loc = ("projects", *loc[1:])
-    extra = ONLY_IN_PROJECTS if len(loc) == 2 and loc[0] == "projects" else ()
-    return (*keys_at(loc), *extra)
 
 
 def nothing_matched(root: MapNode, edit: Edit) -> Fault:
@@ -118,10 +110,10 @@ def nothing_matched(root: MapNode, edit: Edit) -> Fault:
     names = list(node.children) if isinstance(node, MapNode) else []
     wanted = stuck.rest[0]
     where = path_text(stuck.loc) or "the scenario"
-    near = suggest(wanted.name, dict.fromkeys([*names, *known_keys(stuck.loc)]))
+    near = suggest(wanted.name, dict.fromkeys([*names, *written_keys_at(stuck.loc)]))
     hint = f" (did you mean {near!r}?)" if near and near != wanted.name else ""
     problem = f"{_written(wanted)} matches nothing in {where}{hint}"
-    if wanted.name in known_keys(stuck.loc) and edit.verb != "set":
+    if wanted.name in written_keys_at(stuck.loc) and edit.verb != "set":
         problem = f"{wanted.name!r} is not written in {where}, so there is nothing to {edit.verb}"
     place = edit.place
     return Fault(place.file, place.line, edit.path, "", problem, _one_of(names), place.column)

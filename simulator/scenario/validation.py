@@ -14,7 +14,7 @@ from simulator.quantities.calendar import ISO_DATE, read_date
 from simulator.quantities.exchange import Context
 from simulator.quantities.fault import QuantityError
 from simulator.registry import suggest
-from simulator.scenario.keys import field_at, keys_at, kinds_of, models_at
+from simulator.scenario.keys import field_at, keys_at, kinds_of, models_at, written_keys_at
 from simulator.scenario.nodes import Loc, MapNode, Node, Scalar, child_of, node_at, place_of, plain
 from simulator.scenario.paths import path_text
 from simulator.scenario.rates import usable_rates
@@ -63,7 +63,7 @@ def complaints(data: Mapping[str, Any], root: MapNode, context: Context) -> tupl
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
     found = [_complaint(root, one["loc"], one["type"], one.get("ctx", {}), one["msg"]) for one in errors]
-    return None, [one for one in found if not _said_better(one, found)]
+    return None, [one for one in found if not (_said_better(one, found) or misspelt(one, found))]
 
 
 def context_of(data: Mapping[str, Any]) -> Context:
@@ -91,6 +91,8 @@ def _complaint(root: Node, loc: Loc, kind: str, context: Mapping[str, Any], mess
             kept.append(key)
         elif kind == "missing" and n == len(loc) - 1:
             kept.append(key)
+    if kind.startswith("union_tag"):
+        kept.append("kind")
     return Complaint(tuple(kept), kind, context, message, loc[-1:] == ("[key]",))
 
 
@@ -102,10 +104,16 @@ def _said_better(one: Complaint, others: Iterable[Complaint]) -> bool:
     )
 
 
+def misspelt(one: Complaint, others: Iterable[Complaint]) -> bool:
+    """Whether a key is missing only because it stands there with a slip of the pen."""
+    unknown = [str(o.loc[-1]) for o in others if o.kind == "extra_forbidden" and o.loc[:-1] == one.loc[:-1]]
+    return one.kind == "missing" and any(suggest(name, keys_at(one.loc[:-1])) == one.loc[-1] for name in unknown)
+
+
 def fault_of(root: MapNode, one: Complaint) -> Fault:
     """The fault that a user reads."""
     loc, problem, allowed = _told(root, one)
-    if loc == one.loc and one.kind == "scenario":
+    if one.kind == "scenario":
         loc = _date_at_fault(root, loc, problem)
     of_key = one.of_key or one.kind == "extra_forbidden"
     return located(root, loc, problem, allowed, of_key)
@@ -155,7 +163,7 @@ def _told(root: MapNode, one: Complaint) -> tuple[Loc, str, str]:
         info = field_at(loc)
         return loc, "is missing", (info.description or "") if info is not None else ""
     if one.kind in ("union_tag_invalid", "union_tag_not_found"):
-        return _unknown_kind(root, loc)
+        return loc, *_unknown_kind(root, loc)
     if one.kind == "literal_error":
         return loc, *_unknown_word(node_at(root, loc), re.findall(r"'([^']*)'", str(context["expected"])))
     if one.kind in BOUNDS:
@@ -175,19 +183,17 @@ def _meant(loc: Loc) -> str:
 def _unknown_key(root: MapNode, loc: Loc) -> tuple[str, str]:
     parent = node_at(root, loc[:-1])
     kind = parent.get("kind") if isinstance(parent, MapNode) else None
-    known = sorted(keys_at(loc[:-1], plain(kind) if isinstance(kind, Scalar) else None))
+    known = sorted(written_keys_at(loc[:-1], plain(kind) if isinstance(kind, Scalar) else None))
     near = suggest(str(loc[-1]), known)
     hint = f" (did you mean {near!r}?)" if near else ""
     return f"unknown key{hint}", f"allowed: {', '.join(known)}"
 
 
-def _unknown_kind(root: MapNode, loc: Loc) -> tuple[Loc, str, str]:
-    """The fault of an entry whose `kind` is missing or not one of those known."""
-    known = [kind for model in models_at(loc) for kind in kinds_of(model)]
-    written = node_at(root, (*loc, "kind"))
-    if written is None:
-        return (*loc, "kind"), "is missing", f"one of: {', '.join(known)}"
-    return (*loc, "kind"), *_unknown_word(written, known)
+def _unknown_kind(root: MapNode, loc: Loc) -> tuple[str, str]:
+    """The fault of a `kind` that is missing or not one of those known."""
+    known = [kind for model in models_at(loc[:-1]) for kind in kinds_of(model)]
+    written = node_at(root, loc)
+    return ("is missing", f"one of: {', '.join(known)}") if written is None else _unknown_word(written, known)
 
 
 def _unknown_word(node: Node | None, known: list[str]) -> tuple[str, str]:

@@ -63,7 +63,7 @@ def flow_text(data: Any) -> str:
 def node_text(node: Node) -> str:
     """A value as it stands in a message: as written; a map or list only if it is short."""
     if isinstance(node, Scalar):
-        return shown(node.written or "nothing", node.quoted)
+        return shown(node.written if node.written or node.quoted else "nothing", node.quoted)
     written = flow_text(plain(node))
     return written if len(written) <= LONGEST_SHOWN and written.isprintable() else ""
 
