@@ -31,6 +31,7 @@ def belief_of(scenario: Scenario, index: Index, calendar: Calendar) -> Belief:
         duration=stages.duration[0],
         capacity=by_project,
         margin=markets.price[0] - markets.sold_cost[0],
+        fixed_cost=markets.fixed_cost[0],
         utilisation=np.minimum(1.0, np.divide(demand, total, out=np.zeros_like(demand), where=total > 0)),
         benefit_yearly=projects.benefit_yearly[0],
         benefit_life=projects.benefit_life[0],

@@ -178,6 +178,7 @@ class Belief:
     duration: np.ndarray  # (S,) days
     capacity: np.ndarray  # (P,) milli-MW
     margin: np.ndarray  # (M, T) float cents per milli-MW and day sold
+    fixed_cost: np.ndarray  # (M, T) float cents per milli-MW and day in service
     utilisation: np.ndarray  # (M, T) float
     benefit_yearly: np.ndarray  # (P,) cents
     benefit_life: np.ndarray  # (P,) days

@@ -32,13 +32,16 @@ def payback(cases: Cases) -> np.ndarray:
 
 
 def yearly_margin(cases: Cases) -> np.ndarray:
-    """Expected margin of a project a year, at the finish it would have without waiting; (P,) cents."""
+    """Expected margin of a project a year, at the finish it would have without waiting; (P,) cents.
+
+    What it sells at the market's expected utilisation, less the fixed cost of all its capacity.
+    """
     closing = np.searchsorted(cases.calendar.closing_days, _finish(cases))
     closing = np.minimum(closing, len(cases.calendar.closing_days) - 1)
     market = cases.projects.market
-    margin = cases.belief.margin * cases.belief.utilisation
-    sold = np.where(market >= 0, margin[market, closing], 0.0) if len(margin) else np.zeros(len(market))
-    return np.asarray(sold * cases.belief.capacity * DAYS_A_YEAR + cases.belief.benefit_yearly)
+    margin = cases.belief.margin * cases.belief.utilisation - cases.belief.fixed_cost
+    earned = np.where(market >= 0, margin[market, closing], 0.0) if len(margin) else np.zeros(len(market))
+    return np.asarray(earned * cases.belief.capacity * DAYS_A_YEAR + cases.belief.benefit_yearly)
 
 
 def _budgets(cases: Cases) -> np.ndarray:
