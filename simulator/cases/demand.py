@@ -48,7 +48,8 @@ def prices(path: str, market: Market, days: np.ndarray, drawn: Drawn) -> np.ndar
     if isinstance(market.price, Path):
         since = np.maximum(np.array(market.price.days)[step(market.price, days)], 0)
     trend = drawn.compounded(f"{path}.price_trend", market.price_trend, np.concatenate([days, since]))
-    return np.asarray(stated * trend[:, : len(days)] / trend[:, len(days) :])
+    now, then = trend[:, : len(days)], trend[:, len(days) :]
+    return np.asarray(np.divide(stated * now, then, out=np.zeros_like(stated), where=then > 0))
 
 
 def demanded(name: str, market: Market, price: np.ndarray, days: np.ndarray, drawn: Drawn) -> np.ndarray:

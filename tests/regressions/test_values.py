@@ -43,3 +43,12 @@ def test_an_outflow_dated_before_the_horizon_is_in_the_opening_balance_already()
     cases, trace = trace_of(world(treasury={"opening": "10 mn USD", "outflows": outflows}), 1)
     assert rows_of(cases, trace, Kind.OUTFLOW) == [(98, 98, 0, 2 * 10**8)]
     assert measured(trace, cases).metrics["liquidity_min"] == 8e6
+
+
+def test_a_price_that_its_trend_brings_to_nothing_is_zero() -> None:
+    """100 % a year down leaves nothing of 10 after the first day."""
+    price = {"2025-02-24": "10 mn USD/MW/year", "2026-01-01": "10 mn USD/MW/year"}
+    market = {"demand": "10 MW", "installed": "5 MW", "price": price, "price_trend": "-100 %/year"}
+    cases, trace = trace_of(world(markets={"m": market}), 1)
+    assert (cases.markets.price == 0).all()
+    assert measured(trace, cases).metrics["revenue"] == 0
