@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 from simulator.quantities.units import Dimension
 from simulator.scenario.section import Section
 from simulator.scenario.values import (
+    Coupon,
     Day,
     Length,
     Money,
@@ -16,7 +17,6 @@ from simulator.scenario.values import (
     Name,
     Outflow,
     PlainMoney,
-    PlainRate,
     PlainShare,
     Units,
     fault,
@@ -90,7 +90,7 @@ class ConvertibleNote(Section):
     settles: Day = Field(description="date of issue")
     matures: Day = Field(description="date of repayment; rolls to the next business day")
     put: Day | None = Field(None, description="date on which holders may ask for par; rolls likewise")
-    coupon: PlainRate = unless_written(0, Dimension.RATE, "of face a year, paid half-yearly")
+    coupon: Coupon = unless_written(0, Dimension.RATE, "of face a year, paid half-yearly")
     conversion_rate: float | int | None = Field(None, gt=0, description="certificates per 1,000 of face")
     ads_ratio: int = Field(1, ge=1, description="ordinary shares per certificate")
     split_base: Literal["net", "face", "net_of_call"] = Field("net", description="what `into` divides")

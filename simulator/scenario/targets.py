@@ -78,11 +78,14 @@ def _repeated(project: Node) -> str:
 
 def _holds(node: Node, segment: Segment) -> bool:
     """Whether a map has the value that brackets ask for: `tag=latam` among its tags, `market=mexico`."""
-    if not isinstance(node, MapNode):
-        return False
-    found = node.get("tags" if segment.key == "tag" else segment.key)
-    value = plain(found) if found is not None else None
-    return segment.value in [str(one) for one in (value if isinstance(value, list) else [value])]
+    return segment.value in _asked(node, segment)
+
+
+def _asked(node: Node, segment: Segment) -> list[str]:
+    """The values of a map for the key in brackets."""
+    found = node.get("tags" if segment.key == "tag" else segment.key) if isinstance(node, MapNode) else None
+    value = plain(found) if found is not None else []
+    return [str(one) for one in (value if isinstance(value, list) else [value])]
 
 
 def _names(segments: Sequence[Segment]) -> tuple[str, ...]:
@@ -106,17 +109,32 @@ def _can_begin(root: MapNode, stuck: _Stuck, free: bool) -> bool:
 def nothing_matched(root: MapNode, edit: Edit) -> Fault:
     """The fault of an edit that matches nothing, told at the place to which its path leads."""
     stuck = max((one for one in _walk(root, (), edit.segments) if one.rest), key=lambda one: len(one.loc))
-    node = node_at(root, stuck.loc)
+    node, wanted = node_at(root, stuck.loc), stuck.rest[0]
     names = list(node.children) if isinstance(node, MapNode) else []
-    wanted = stuck.rest[0]
-    where = path_text(stuck.loc) or "the scenario"
-    near = suggest(wanted.name, dict.fromkeys([*names, *written_keys_at(stuck.loc)]))
-    hint = f" (did you mean {near!r}?)" if near and near != wanted.name else ""
-    problem = f"{_written(wanted)} matches nothing in {where}{hint}"
-    if wanted.name in written_keys_at(stuck.loc) and edit.verb != "set":
-        problem = f"{wanted.name!r} is not written in {where}, so there is nothing to {edit.verb}"
+    if wanted.key and any(wanted.matches(name) for name in names):
+        problem, names = f"{_written(wanted)} selects nothing", _values_of(node, wanted)
+    else:
+        problem = _not_found(wanted, names, stuck.loc, edit.verb)
     place = edit.place
     return Fault(place.file, place.line, edit.path, "", problem, _one_of(names), place.column)
+
+
+def _not_found(wanted: Segment, names: list[str], loc: Loc, verb: str) -> str:
+    where = path_text(loc) or "the scenario"
+    if wanted.name in written_keys_at(loc) and verb != "set":
+        return f"{wanted.name!r} is not written in {where}, so there is nothing to {verb}"
+    near = suggest(wanted.name, dict.fromkeys([*names, *written_keys_at(loc)]))
+    hint = f" (did you mean {near!r}?)" if near and near != wanted.name else ""
+    return f"{_written(wanted)} matches nothing in {where}{hint}"
+
+
+def _values_of(node: Node | None, segment: Segment) -> list[str]:
+    """What brackets could ask for: the values of their key among the entries that they choose from."""
+    children = node.children if isinstance(node, MapNode) else {}
+    entries = [child for name, child in children.items() if segment.matches(name)]
+    if not segment.is_pattern:
+        entries = [one for entry in entries if isinstance(entry, MapNode) for one in entry.children.values()]
+    return list(dict.fromkeys(value for entry in entries for value in _asked(entry, segment)))
 
 
 def _written(segment: Segment) -> str:

@@ -27,8 +27,8 @@ DRAWN = (
     *("lognormal(p50=1, p90=1.3)", "bernoulli(3)", "beta(1, 1) %", "empirical(1, 2) days", "pert(1, 1, 1) USD"),
 )
 NAMES = ("mexico_1", "mexico_1.power", "china_2", "permits", "campus", "build", "convertible_note", "expense", "*")
-LISTS = ([], [1], ["x"], [[1]])
-MAPS = (
+LISTS: tuple[Any, ...] = ([], [1], ["x"], [[1]])
+MAPS: tuple[Any, ...] = (
     *({}, {"x": 1}, {"2025-01-01": "5 MW", "2026-01-01": 3}, {"2025-13-01": "5 MW"}, {"fact": "x"}, {"yearly": "5 %"}),
     *({"count": 2, "every": "1 year"}, {"when": {"utilisation": {"market": "mexico", "above": "1 %"}}}),
     *({"capital": "x"}, {"supply": "5 MW/quarter"}, {"loads": {"projects.*.cost_factor": 0.5}}),

@@ -185,8 +185,7 @@ def test_an_option_does_what_it_says(base: Path, option: str, path: str, value: 
         ),
         (
             "projects[tag=asia].budget: 3 USD",
-            "leaf.yaml:3: projects[tag=asia].budget: 'projects[tag=asia]' matches nothing in the scenario; "
-            "one of: name, horizon, fx, treasury, pools, funding, resources, markets, templates, projects",
+            "leaf.yaml:3: projects[tag=asia].budget: 'projects[tag=asia]' selects nothing; one of: latam",
         ),
         (
             "treasury.outflows.dividend: 3 USD",
