@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeGuard
 
 import numpy as np
 
@@ -195,9 +196,9 @@ def _costs(scenario: Scenario, drawn: Drawn) -> tuple[np.ndarray, np.ndarray]:
 def _stated_costs(path: str, project: Project, drawn: Drawn) -> tuple[np.ndarray, np.ndarray]:
     """Cost before the cost factor (R, stages) and its stated basis (stages,), in cents.
 
-    Shares divide the budget by largest remainders, so that they lose nothing.
+    Shares divide the budget by largest remainders, so that they lose nothing; a share that is drawn is rounded.
     """
-    shares = [_level(s.cost) if s.cost.dimension == Dimension.SHARE else 0.0 for s in project.stages.values()]
+    shares = [s.cost.value if _is_fixed_share(s.cost) else 0.0 for s in project.stages.values()]
     budget, stated_budget = np.zeros(drawn.replications, np.int64), 0
     if project.budget:
         budget = to_cents(drawn.of(f"{path}.budget", project.budget))
@@ -205,10 +206,16 @@ def _stated_costs(path: str, project: Project, drawn: Drawn) -> tuple[np.ndarray
     weights = [*shares, max(0.0, 1.0 - sum(shares))]
     base, stated = allocate(budget, weights)[:, :-1], allocate(np.array(stated_budget), weights)[:-1]
     for s, (name, stage) in enumerate(project.stages.items()):
-        if stage.cost.dimension == Dimension.MONEY:
-            base[:, s] = to_cents(drawn.of(f"{path}.stages.{name}.cost", stage.cost))
-            stated[s] = int(to_cents(np.array(basis(stage.cost, project.budget_basis))))
+        if not _is_fixed_share(stage.cost):
+            base[:, s] = _of_budget(drawn, f"{path}.stages.{name}.cost", stage.cost, budget / 100)
+            whole = stated_budget / 100 if stage.cost.dimension == Dimension.SHARE else 1.0
+            stated[s] = int(to_cents(np.array(basis(stage.cost, project.budget_basis) * whole)))
     return base, stated
+
+
+def _is_fixed_share(cost: Quantity) -> TypeGuard[Constant]:
+    """Whether a cost is a share that is the same in every replication."""
+    return isinstance(cost, Constant) and cost.dimension == Dimension.SHARE
 
 
 def basis(quantity: Quantity, stated: str) -> float:

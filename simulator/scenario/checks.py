@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from simulator.correlation import dependence_of
 from simulator.quantities.fault import QuantityError
-from simulator.quantities.quantity import Constant, Path, Quantity
+from simulator.quantities.quantity import Constant, Path, Quantity, mean
 from simulator.quantities.units import Dimension
 from simulator.registry import suggest
 from simulator.scenario.funding import Appropriation, ConvertibleNote
@@ -68,8 +68,8 @@ def outside(loc: Loc, day: date, scenario: Scenario) -> Iterator[Finding]:
 
 
 def total_of(shares: Iterable[Quantity]) -> float:
-    """The sum of shares that are not drawn."""
-    return sum(share.value for share in shares if isinstance(share, Constant))
+    """The sum of shares, of those that are drawn the means."""
+    return sum(mean(share) for share in shares)
 
 
 def _horizon(scenario: Scenario) -> Iterator[Finding]:
@@ -241,10 +241,11 @@ def _budgets(scenario: Scenario) -> Iterator[Finding]:
         shares = [s.cost for s in project.stages.values() if s.cost.dimension == Dimension.SHARE]
         total = total_of(shares)
         loc: Loc = ("projects", name)
-        if total > 0 and project.budget is None:
-            yield Finding((*loc, "budget"), "is missing, and stages cost shares of it", "write a `budget`")
-        money = len(shares) < len(project.stages)
-        if project.budget is not None and (total > 1 + ROUNDING or (total < 1 - ROUNDING and not money)):
+        others = (project.benefit and project.benefit.yearly, project.renewal and project.renewal.cost)
+        if project.budget is None and (total > 0 or any(of and of.dimension == Dimension.SHARE for of in others)):
+            yield Finding((*loc, "budget"), "is missing, and shares of it are stated", "write a `budget`")
+        all_shares = len(shares) == len(project.stages)
+        if project.budget is not None and (total > 1 + ROUNDING or (total < 1 - ROUNDING and all_shares)):
             side = "over" if total > 1 else "under"
             problem = f"is {side}-split: the stages' shares add up to {total:.4%}"
             yield Finding((*loc, "budget"), problem, "shares of 100 % in all")
