@@ -72,7 +72,7 @@ def _result(old: Node | None, edit: Edit) -> Node | None:
 
 def _after(new: Node, old: Node | None, edit: Edit) -> Node:
     """The new node, remembering what stood there before and who changed it."""
-    before = flow_text(plain(old)) if old is not None else ""
+    before = old.written if isinstance(old, Scalar) else flow_text(plain(old)) if old is not None else ""
     how = "--set" if edit.by_command_line else "edit"
     steps = (*(old.origin.steps if old is not None else ()), Step(how, edit.place, before))
     return _with_steps(new, steps, None if edit.verb == "set" else edit.place)

@@ -105,11 +105,11 @@ def decoded(content: bytes) -> str:
 
 def _hint(path: Path) -> str:
     try:
-        names = [p.name for p in path.parent.iterdir() if p.suffix == path.suffix]
+        names = [p.stem for p in path.parent.iterdir() if p.suffix == path.suffix]
     except OSError:
         return ""
-    near = suggest(path.name, names[:1000])
-    return f" (did you mean {near!r}?)" if near else ""
+    near = suggest(path.stem, names[:1000])
+    return f" (did you mean {near + path.suffix!r}?)" if near else ""
 
 
 def parent_of(file: File, written: str) -> File:
