@@ -64,6 +64,7 @@ def projects_of(scenario: Scenario, index: Index, calendar: Calendar, drawn: Dra
         uses=uses,
         in_plan=uses == plan_index if plan else np.ones(len(named), bool),
         wave_of=np.array([position[project.wave_of or name] for name, project in named], np.int64),
+        repeated=np.array([project.wave_of is not None for _, project in named], bool),
         pools=Ragged.of(own),
         lenders=Ragged.of([[q for q in soft if pools and q not in pools] for pools in own]),
         trigger_market=np.array([_position(index.markets, t.market if t else None) for t in triggers], np.int64),

@@ -49,6 +49,7 @@ class Projects:
     uses: np.ndarray  # (P,) the appropriation (funding index) whose use it is, -1 without
     in_plan: np.ndarray  # (P,) bool: counted in npv, irr and payback
     wave_of: np.ndarray  # (P,) index of the first wave of the same name (its own index if not repeated)
+    repeated: np.ndarray  # (P,) bool: a wave of a repeated project, the only one perhaps
     pools: Ragged  # its own pools, in the order in which it draws on them
     lenders: Ragged  # soft pools of others, drawn on last and only while idle
     trigger_market: np.ndarray  # (P,) market watched, -1 without

@@ -62,10 +62,8 @@ class View:
         """The projects behind each name; the waves of a repeated one stand under their common name too."""
         index, wave_of = self.cases.index, self.cases.projects.wave_of
         groups = {name: np.array([p]) for p, name in enumerate(index.projects)}
-        for first in np.unique(wave_of):
-            waves = np.flatnonzero(wave_of == first)
-            if len(waves) > 1:
-                groups[index.projects[first].rpartition("_")[0]] = waves
+        for first in np.unique(wave_of[self.cases.projects.repeated]):
+            groups[index.projects[first].rpartition("_")[0]] = np.flatnonzero(wave_of == first)
         return groups
 
 
