@@ -40,7 +40,8 @@ def _beside(name: str, benchmark: Benchmark, findings: Findings) -> str:
     span = "in the year to" if benchmark.amount.dimension is Dimension.MONEY_PER_YEAR else "by"
     ratio = percent(own / theirs) if own < 2 * theirs else f"{own / theirs:.1f} times"
     figures = f"{money(own, currency)} against {money(theirs, currency)}"
-    return f"{readable(benchmark.series)} {span} {dated(day, findings.calendar)}: {figures}, {ratio} of {benchmark.what}."
+    told = f"{readable(benchmark.series)} {span} {dated(day, findings.calendar)}"
+    return f"{told}: {figures}, {ratio} of {benchmark.what}."
 
 
 def _own(benchmark: Benchmark, findings: Findings) -> float:
