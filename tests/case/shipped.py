@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import BaseModel
 
+from simulator.block import asked
 from simulator.montecarlo import Run, run
 from simulator.quantities.quantity import mean, read_quantity
 from simulator.quantities.units import Context, Dimension
@@ -39,7 +40,7 @@ def scenario(name: str) -> Scenario:
 @cache
 def run_of(name: str, replications: int = REPLICATIONS) -> Run:
     """A run of a shipped scenario; the same worlds for all."""
-    return run(scenario(name), replications=replications, jobs=1)
+    return run(asked(scenario(name), replications=replications), jobs=1)
 
 
 @cache
