@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from simpy.events import Process
+
 from simulator.cases.phases import ENDINGS
 from simulator.engine.days import Life, Moment
 from simulator.engine.purse import TREASURY, draw_from
@@ -20,13 +22,18 @@ def enter_service(world: World, s: int, capacity: int) -> None:
     market = world.script.watched_market[project]
     if market >= 0:
         world.cohorts[market].append((world.env.now, world.ramp[project], capacity))
-    if world.life[project] and world.env.now + world.life[project] <= world.script.last_day:
-        world.env.process(wear_out(world, project, capacity))
+    if wears_out(world, project):
+        Process(world.env, wear_out(world, project, capacity))
+
+
+def wears_out(world: World, project: int) -> bool:
+    """Whether a life that begins today ends within the horizon."""
+    return 0 < world.life[project] <= world.script.last_day - world.env.now
 
 
 def wear_out(world: World, project: int, capacity: int) -> Life:
     """Capacity lives its life, and at the end of each life is renewed where the scenario says so."""
-    while True:
+    while wears_out(world, project):
         yield Moment(world.env, world.life[project], ENDINGS)
         if not world.script.renewed[project]:
             retire(world, project, capacity)

@@ -53,9 +53,8 @@ def review_requests(world: World) -> None:
 def grant_in_rank_order(world: World, _: Event | None = None) -> None:
     """Serve every request that can be served, in rank order, again until nothing more can be granted."""
     world.grants_due = False
-    again = True
-    while again and world.waiting:
-        again = walk(world)
+    while walk(world):
+        pass
 
 
 def walk(world: World) -> bool:

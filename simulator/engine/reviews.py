@@ -31,6 +31,8 @@ def quarterly_reviews(world: World) -> Life:
                 world.fired[project].succeed()
             else:
                 still.append(trigger)
+        if not still:
+            return
         waiting = still
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
+from simpy.events import Process
 
 from simulator.cases.phases import NIGHT
 from simulator.cases.types import Cases
@@ -40,13 +41,13 @@ def replicate(script: Script, r: int) -> tuple[np.ndarray, int]:
     """Run one replication to the end of its last day; returns its rows and the number of events popped."""
     world = World(script, r)
     env = world.env
-    env.process(cash_calendar(world))
-    env.process(resource_calendar(world))
+    Process(env, cash_calendar(world))
+    Process(env, resource_calendar(world))
     if script.triggers:
-        env.process(quarterly_reviews(world))
+        Process(env, quarterly_reviews(world))
     for s, before in enumerate(script.predecessors):
         if not before:
-            env.process(stage(world, s))
+            Process(env, stage(world, s))
     env.run(until=Moment(env, script.last_day, NIGHT))
     account_for_the_unfinished(world)
     return packed(world.rows), next(env._eid) - len(env._queue)

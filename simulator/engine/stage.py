@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from simpy.events import Process
+
 from simulator.cases.index import DATE, MONEY, TRIGGER
 from simulator.cases.phases import ENDINGS, GRANTS, REVIEWS
 from simulator.engine.assets import enter_service
@@ -98,4 +100,4 @@ def end(world: World, s: int) -> None:
     for successor in script.successors[s]:
         pending[successor] -= 1
         if not pending[successor]:
-            world.env.process(stage(world, successor))
+            Process(world.env, stage(world, successor))
