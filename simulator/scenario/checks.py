@@ -15,7 +15,7 @@ from simulator.registry import suggest
 from simulator.scenario.funding import Appropriation, ConvertibleNote
 from simulator.scenario.precedence import cycle_of, predecessors_of
 from simulator.scenario.project import Capital, Project
-from simulator.scenario.schema import Renewable, Scenario
+from simulator.scenario.schema import Consumable, Renewable, Scenario
 from simulator.scenario.tranches import Notes, note_split, still_to_come, tranche_dates
 from simulator.scenario.uncertain import uncertain_inputs
 
@@ -213,12 +213,12 @@ def _unresolved(scenario: Scenario) -> Iterator[Finding]:
     stages = {f"{name}.{stage}" for name, project in scenario.projects.items() for stage in project.stages}
     for name, project in scenario.projects.items():
         outer = [*scenario.projects, *sorted(stages)]
-        for ref in project.after:
-            yield from unknown(("projects", name, "after"), ref, outer, "project or project.stage")
+        for n, ref in enumerate(project.after):
+            yield from unknown(("projects", name, "after", n), ref, outer, "project or project.stage")
         for stage_name, stage in project.stages.items():
             inner = [*project.stages, *scenario.projects, *sorted(stages)]
-            for ref in stage.after:
-                loc: Loc = ("projects", name, "stages", stage_name, "after")
+            for n, ref in enumerate(stage.after):
+                loc: Loc = ("projects", name, "stages", stage_name, "after", n)
                 if ref not in inner:
                     near = suggest(ref, inner)
                     hint = f" (did you mean {near!r}?)" if near else ""
@@ -232,8 +232,16 @@ def _needs(scenario: Scenario) -> Iterator[Finding]:
             for resource_name, units in stage.needs.items():
                 loc: Loc = ("projects", name, "stages", stage_name, "needs", resource_name)
                 resource = scenario.resources.get(resource_name)
-                if isinstance(resource, Renewable) and _number(units) > (most := _most(resource.capacity)):
+                if resource is not None and (units.dimension is Dimension.POWER) != _in_power(resource):
+                    unit = "MW" if _in_power(resource) else "a plain number"
+                    yield Finding(loc, f"is not in the unit of {resource_name}", f"{unit}, as the resource is stated")
+                elif isinstance(resource, Renewable) and _number(units) > (most := _most(resource.capacity)):
                     yield Finding(loc, f"is more than there will ever be ({most:g})", f"at most {most:g}")
+
+
+def _in_power(resource: Renewable | Consumable) -> bool:
+    stated = resource.capacity if isinstance(resource, Renewable) else resource.supply
+    return stated.dimension in (Dimension.POWER, Dimension.POWER_PER_TIME)
 
 
 def _budgets(scenario: Scenario) -> Iterator[Finding]:

@@ -54,7 +54,7 @@ def portfolios(draw: st.DrawFn) -> dict[str, Any]:
         project: dict[str, Any] = {
             "stages": draw(stages(crews)),
             "budget": f"{draw(st.integers(0, 80))} mn USD",
-            "cost_factor": draw(st.sampled_from([1, 0.7, 1.37, "lognormal(p50=1, p90=1.5)"])),
+            "cost_factor": draw(st.sampled_from([1, 0.7, 1.3579, "lognormal(p50=1, p90=1.5)"])),
             "contingency": draw(st.sampled_from(["0 %", "10 %"])),
             "pool": draw(st.sampled_from([["cloud"], ["commerce"], ["cloud", "commerce"]])),
             "priority": draw(st.integers(1, 3)),
