@@ -102,7 +102,7 @@ def note_of(
         face=face,
         net=net,
         bears_interest=note.coupon.value != 0.0,
-        new_shares=note.face.value / 1000 * rate * note.ads_ratio if rate else None,
+        new_shares=note.face.value * note.face.rate / 1000 * rate * note.ads_ratio if rate else None,
         split=split,
     )
 

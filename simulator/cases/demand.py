@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.cases.drawn import DAYS_A_YEAR, Drawn, step
+from simulator.cases.drawn import DAYS_A_YEAR, Drawn
 from simulator.cases.portfolio import milli
 from simulator.cases.types import Markets
 from simulator.quantities.calendar import Calendar
-from simulator.quantities.quantity import Path
 from simulator.quantities.units import Dimension
 from simulator.scenario.market import Market
 from simulator.scenario.schema import Scenario
@@ -43,20 +42,16 @@ def markets_of(scenario: Scenario, calendar: Calendar, drawn: Drawn) -> Markets:
 
 def prices(path: str, market: Market, days: np.ndarray, drawn: Drawn) -> np.ndarray:
     """(R, T) money per MW and year: the price in force, compounded daily by its trend since it was stated."""
-    stated = drawn.on(f"{path}.price", market.price, days)
-    since = np.zeros(len(days), np.int64)
-    if isinstance(market.price, Path):
-        since = np.maximum(np.array(market.price.days)[step(market.price, days)], 0)
-    trend = drawn.compounded(f"{path}.price_trend", market.price_trend, np.concatenate([days, since]))
-    now, then = trend[:, : len(days)], trend[:, len(days) :]
-    return np.asarray(np.divide(stated * now, then, out=np.zeros_like(stated), where=then > 0))
+    trend = drawn.compounded_since(f"{path}.price_trend", market.price_trend, market.price, days)
+    return np.asarray(drawn.on(f"{path}.price", market.price, days) * trend)
 
 
 def demanded(name: str, market: Market, price: np.ndarray, days: np.ndarray, drawn: Drawn) -> np.ndarray:
-    """(R, T) MW: min(saturation, demand × share × growth × shocks); money a year over the price is MW."""
+    """(R, T) MW: min(saturation, demand × share × growth since it was stated × shocks); money over the price is MW."""
     path = f"markets.{name}"
     demand = drawn.on(f"{path}.demand", market.demand, days) * drawn.on(f"{path}.share", market.share, days)
-    demand = demand * drawn.compounded(f"{path}.growth", market.growth, days) * shocks(name, market, days, drawn)
+    growth = drawn.compounded_since(f"{path}.growth", market.growth, market.demand, days)
+    demand = demand * growth * shocks(name, market, days, drawn)
     if market.demand.dimension == Dimension.MONEY_PER_YEAR:
         demand = np.divide(demand, price, out=np.zeros_like(demand), where=price > 0)
     if market.saturation is not None:

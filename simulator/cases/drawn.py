@@ -51,6 +51,19 @@ class Drawn:
             factor *= (1.0 + part[:, None]) ** (spent / DAYS_A_YEAR)
         return factor
 
+    def compounded_since(self, path: str, rate: Quantity, stated: Quantity, days: np.ndarray) -> np.ndarray:
+        """(R, n) float: ``rate`` compounded until each day from the date at which the value in force was stated.
+
+        A value that is not a path by date was stated on day 0; so was one of an earlier date. Before its first date
+        a path's first value holds as it is.
+        """
+        since = np.zeros(len(days), np.int64)
+        if isinstance(stated, Path):
+            since = np.clip(np.array(stated.days)[step(stated, days)], 0, days)
+        factor = self.compounded(path, rate, np.concatenate([days, since]))
+        now, then = factor[:, : len(days)], factor[:, len(days) :]
+        return np.asarray(np.divide(now, then, out=np.zeros_like(now), where=then > 0))
+
     def segments(self, path: str, quantity: Quantity, days: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Each value (R,) with the days (n,) for which it was in force before each of ``days``."""
         if not isinstance(quantity, Path):

@@ -57,6 +57,8 @@ def projects_of(scenario: Scenario, index: Index, calendar: Calendar, drawn: Dra
     position = {name: p for p, name in reversed(list(enumerate(p.wave_of or n for n, p in named)))}
     triggers = [project.start.when.utilisation if project.start.when else None for _, project in named]
     own = [[index.pools.index(pool) for pool in project.pool] for _, project in named]
+    memo = {q for q, pool in enumerate(scenario.pools.values()) if pool.earmark == "memo"}
+    may_wait = [bool(pools) and memo.isdisjoint(pools) for pools in own]
     soft = [q for q, pool in enumerate(scenario.pools.values()) if pool.earmark == "soft"]
     return Projects(
         programme=np.array([index.programmes.index(programme_of(n, p)) for n, p in named], np.int64),
@@ -66,7 +68,9 @@ def projects_of(scenario: Scenario, index: Index, calendar: Calendar, drawn: Dra
         wave_of=np.array([position[project.wave_of or name] for name, project in named], np.int64),
         repeated=np.array([project.wave_of is not None for _, project in named], bool),
         pools=Ragged.of(own),
-        lenders=Ragged.of([[q for q in soft if pools and q not in pools] for pools in own]),
+        lenders=Ragged.of(
+            [[q for q in soft if q not in pools] if waits else [] for pools, waits in zip(own, may_wait, strict=True)]
+        ),
         trigger_market=np.array([_position(index.markets, t.market if t else None) for t in triggers], np.int64),
         trigger_above=np.array([t is None or t.above is not None for t in triggers], bool),
         trigger_level=np.array([_level(t.above or t.below) if t else 0.0 for t in triggers]),

@@ -34,14 +34,18 @@ def monthly_capacity(rows: Rows, cases: Cases, lines: Lines, grid: Grid) -> Capa
     """Capacity out of what went into and out of service.
 
     A month's mean is an exact integral: a stage that puts c MW in service on day s, over a ramp, adds
-    c * (served(end - s) - served(begin - s)) / days, rounded to the milli-MW. Capacity retires at once.
+    c * (served(end - s) - served(begin - s)) / days, rounded to the milli-MW. Capacity retires at once: from then on
+    it takes away what it added.
     """
     steps, project = _steps(rows, cases)
-    ramp = cases.projects.ramp[steps.replication, project] * (steps.kind == Kind.IN_SERVICE)
+    ramp = cases.projects.ramp[steps.replication, project][:, None]
+    life = cases.projects.life[steps.replication, project] * (steps.kind == Kind.RETIRED)
     elapsed = grid.ends - steps.day[:, None].astype(np.int64)
     amount = steps.amount[:, None]
     full = np.diff(np.maximum(elapsed, 0), axis=1, prepend=0)
-    ramped = np.diff(served_days(elapsed, ramp[:, None]), axis=1, prepend=0)
+    age = life[:, None]
+    served = served_days(np.maximum(elapsed, 0) + age, ramp) - served_days(age, ramp)
+    ramped = np.diff(served, axis=1, prepend=0)
     pair = steps.replication.astype(np.int64) * len(lines) + lines.of_project[project]
     shape = (cases.replications, len(lines), len(grid.ends))
     parts = (np.rint(amount * ramped / grid.days), amount * full, amount * (elapsed > 0))

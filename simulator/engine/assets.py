@@ -21,9 +21,11 @@ def enter_service(world: World, s: int, capacity: int) -> None:
     world.record(IN_SERVICE, s, capacity)
     market = world.script.watched_market[project]
     if market >= 0:
-        world.cohorts[market].append((world.env.now, world.ramp[project], capacity))
+        now = world.env.now
+        world.cohorts[market].append((now, world.ramp[project], capacity, now))
     if wears_out(world, project):
-        Process(world.env, wear_out(world, project, capacity))
+        Process(world.env, wear_out(world, project, capacity, world.served[project]))
+    world.served[project] += capacity
 
 
 def wears_out(world: World, project: int) -> bool:
@@ -31,32 +33,36 @@ def wears_out(world: World, project: int) -> bool:
     return 0 < world.life[project] <= world.script.last_day - world.env.now
 
 
-def wear_out(world: World, project: int, capacity: int) -> Life:
-    """Capacity lives its life, and at the end of each life is renewed where the scenario says so."""
+def wear_out(world: World, project: int, capacity: int, before: int) -> Life:
+    """Capacity lives its life, and at the end of each life is renewed where the scenario says so.
+
+    ``before`` is what of the project had come into service earlier.
+    """
     while wears_out(world, project):
         yield Moment(world.env, world.life[project], ENDINGS)
         if not world.script.renewed[project]:
             retire(world, project, capacity)
             return
-        renew(world, project, capacity)
+        renew(world, project, capacity, before)
 
 
 def retire(world: World, project: int, capacity: int) -> None:
-    """Capacity leaves service."""
+    """Capacity leaves service, with what of it had ramped up until then."""
     world.record(RETIRED, project, capacity)
     market = world.script.watched_market[project]
     if market >= 0:
-        world.cohorts[market].append((world.env.now, 0, -capacity))
+        now = world.env.now
+        world.cohorts[market].append((now - world.life[project], world.ramp[project], -capacity, now))
 
 
-def renew(world: World, project: int, capacity: int) -> None:
+def renew(world: World, project: int, capacity: int, before: int) -> None:
     """Pay for the renewal over time; its pool pays what it holds, the treasury the rest.
 
-    A project that came into service in parts renews each part at its share of the cost.
+    A project that came into service in parts renews each part at its share of the cost, to the cent in all.
     """
     total = world.project_capacity[project]
     cost = world.renewal_cost[project]
-    amount = cost * capacity // total if total else cost
+    amount = cost * (before + capacity) // total - cost * before // total if total else cost
     until = world.env.now + world.renewal_over[project]
     pool = world.script.renewal_pool[project]
     draws: Draws = []

@@ -60,15 +60,16 @@ def grant_in_rank_order(world: World, _: Event | None = None) -> None:
 def walk(world: World) -> bool:
     """One walk down the waiting list; true if another walk could grant more.
 
-    Where ranks move with every grant, a walk ends with its first grant; where idle pools lend, a grant may have
-    made a pool idle.
+    Where ranks move with every grant, a walk ends with its first grant. Where idle pools lend, a pool may have become
+    idle: its projects were served, or were found to lack something else than money.
     """
     live, blocking = world.script.live, world.script.blocking
     if live:
         rank_today(world)
-    waiting, kept, granted = world.waiting, [], False
+    waiting, kept, granted, news = world.waiting, [], False, False
     for n, request in enumerate(waiting):
         cause = obstacle(world, request)
+        news = news or world.waits_for[request.stage] != cause
         if cause == WORKING:
             grant(world, request)
             granted = True
@@ -80,7 +81,7 @@ def walk(world: World) -> bool:
             hold_back(world, waiting[n + 1 :], cause)
             break
     world.waiting = kept
-    return granted and (live or world.script.lending)
+    return (granted and live) or (news and world.script.lending)
 
 
 def hold_back(world: World, behind: list[Request], cause: int) -> None:

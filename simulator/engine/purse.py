@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.cases.index import FIRST_RESOURCE
 from simulator.engine.world import Draws, World
 from simulator.quantities.money import allocate_one
 
@@ -29,11 +30,15 @@ def affordable(world: World, stage: int, amount: int) -> bool:
 
 
 def idle_lenders(world: World, stage: int) -> list[int]:
-    """Soft pools of others from which none of their own projects waits for money."""
-    script = world.script
+    """Soft pools of others from which none of their own projects waits for money.
+
+    Who is known to lack a resource does not wait for money; who has not been looked at yet may.
+    """
+    script, waits_for = world.script, world.waits_for
     if not script.lenders_of[stage]:
         return []
-    wanted = {pool for request in world.waiting for pool in script.pools_of[request.stage]}
+    asking = [request.stage for request in world.waiting if waits_for[request.stage] < FIRST_RESOURCE]
+    wanted = {pool for other in asking for pool in script.pools_of[other]}
     return [pool for pool in script.lenders_of[stage] if pool not in wanted]
 
 

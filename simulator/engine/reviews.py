@@ -41,9 +41,11 @@ def utilisation(world: World, market: int, closing: int) -> float:
     since, until = world.script.months[closing]
     settle(world, market, since)
     mean = world.settled[market]
-    for day, ramp, capacity in world.cohorts[market]:
-        served = served_days(until - day, ramp) - served_days(since - day, ramp)
-        mean += round(capacity * served / (until - since))
+    for start, ramp, capacity, counts_from in world.cohorts[market]:
+        first = since if since > counts_from else counts_from
+        if first < until:
+            served = served_days(until - start, ramp) - served_days(first - start, ramp)
+            mean += round(capacity * served / (until - since))
     demand = world.demand[market][closing]
     if mean <= 0:
         return 1.0 if demand > 0 else 0.0
@@ -54,7 +56,8 @@ def settle(world: World, market: int, day: int) -> None:
     """Count what had fully ramped up by a day in one sum, so that reviews look only at what still ramps."""
     ramping = []
     for cohort in world.cohorts[market]:
-        if cohort[0] + cohort[1] <= day:
+        start, ramp, _, counts_from = cohort
+        if start + ramp <= day and counts_from <= day:
             world.settled[market] += cohort[2]
         else:
             ramping.append(cohort)

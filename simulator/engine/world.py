@@ -66,8 +66,9 @@ class World:
         self.waiting: list[Request] = []
         self.grants_due = False
         self.fired: dict[int, Event] = {p: Event(self.env) for p, *_ in script.triggers}
+        self.served = [0] * len(script.stages_of)
         self.settled: list[int] = cases.markets.installed[r].tolist() if script.triggers else []
-        self.cohorts: list[list[tuple[int, int, int]]] = [[] for _ in self.settled]
+        self.cohorts: list[list[tuple[int, int, int, int]]] = [[] for _ in self.settled]
 
     def record(self, kind: int, subject: int, amount: int) -> None:
         """Write down what happens now."""

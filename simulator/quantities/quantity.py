@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -122,7 +122,7 @@ def _read_term(text: str, place: Place, written: object) -> Constant | Sampled:
     term = read_term(text)
     if isinstance(term, Amount):
         dimension, rate = converted(term.unit, place.accepts, written, place.context, place.day)
-        return Constant(_product(term, written) / rate, dimension)
+        return Constant(_product(term, written) / rate, dimension, rate)
     if carry_units(term.arguments):
         return _read_by_argument(term, place)
     dimension, rate = converted(term.unit, place.accepts, written, place.context, place.day)
@@ -158,11 +158,11 @@ def _read_by_argument(call: Call, place: Place) -> Sampled:
 
 def _times(value: Constant | Sampled, factor: float) -> Constant | Sampled:
     if isinstance(value, Constant):
-        return Constant(value.value * factor, value.dimension)
+        return replace(value, value=value.value * factor)
     return Sampled(value.distribution, value.scale * factor, value.shift * factor, value.dimension)
 
 
 def _plus(value: Constant | Sampled, amount: float) -> Constant | Sampled:
     if isinstance(value, Constant):
-        return Constant(value.value + amount, value.dimension)
+        return replace(value, value=value.value + amount)
     return Sampled(value.distribution, value.scale, value.shift + amount, value.dimension)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,10 +14,11 @@ from simulator.quantities.units import Dimension
 
 @dataclass(frozen=True)
 class Constant:
-    """One value."""
+    """One value; ``rate`` is how many units of the currency it was written in make one of the reporting currency."""
 
     value: float
     dimension: Dimension
+    rate: float = field(default=1.0, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ class OperatingCost(Section):
 class Market(Section):
     """A place where megawatts are sold.
 
-    D(t) = min(saturation, demand × share × ∏(1 + growth)^(days/365) × X(t)), with X a monthly lognormal random
-    walk of mean one.
+    D(t) = min(saturation, demand × share × ∏(1 + growth)^(days/365) × X(t)), the growth counted from the date at which
+    the demand in force was stated, X a monthly lognormal random walk of mean one.
     """
 
     demand: Demand = Field(description="at the start: power, or money a year (over the price: power)")
