@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -44,6 +44,7 @@ def check(scenario: Scenario) -> list[Finding]:
         _references,
         _needs,
         _budgets,
+        _outflows,
         _benchmarks,
         _drivers,
         _correlations,
@@ -257,6 +258,15 @@ def _budgets(scenario: Scenario) -> Iterator[Finding]:
             side = "over" if total > 1 else "under"
             problem = f"is {side}-split: the stages' shares add up to {total:.4%}"
             yield Finding((*loc, "budget"), problem, "shares of 100 % in all")
+
+
+def _outflows(scenario: Scenario) -> Iterator[Finding]:
+    """Amounts by date fall within the horizon; what was paid before it is in the opening balance."""
+    for name, outflow in scenario.treasury.outflows.items() if scenario.treasury else ():
+        if outflow.dimension is Dimension.MONEY and isinstance(outflow, Path):
+            for day in outflow.days:
+                date_ = scenario.horizon.start + timedelta(days=day)
+                yield from outside(("treasury", "outflows", name, date_.isoformat()), date_, scenario)
 
 
 def _benchmarks(scenario: Scenario) -> Iterator[Finding]:

@@ -53,6 +53,10 @@ def project(**keys: Any) -> dict[str, Any]:
         ({"projects": project(renewal={"cost": "1 mn USD"})}, ("projects.p.renewal", "has nothing that ends")),
         ({"projects": project(start="2027-01-01")}, ("projects.p.start", "is outside the horizon")),
         (
+            {"treasury": {"opening": "1 mn USD", "outflows": {"loan": {"2024-12-31": "1 mn USD"}}}},
+            ("treasury.outflows.loan.2024-12-31", "is outside the horizon"),
+        ),
+        (
             {"valuation": {"discount_rate": "0 %/year", "terminal": "perpetuity"}},
             ("valuation.terminal", "has no value without a discount rate"),
         ),

@@ -9,8 +9,7 @@ import pytest
 
 from simulator.engine.simpy_engine import simulate
 from simulator.metrics import measured
-from simulator.trace import Kind
-from tests.worlds import cases_of, rows_of, scenario_of, trace_of
+from tests.worlds import cases_of, scenario_of, trace_of
 
 HORIZON = {"start": "2025-02-24", "end": "2026-12-31"}
 
@@ -36,13 +35,6 @@ def test_a_draw_beyond_what_a_key_allows_is_cut_off_at_the_bound() -> None:
     cases = cases_of(scenario_of(world(projects={"p": {"stages": stages, "cost_factor": "normal(1, 0.31)"}})), 10_000)
     assert cases.stages.cost.min() == 0
     assert not measured(simulate(cases), cases).trial_balance.any()
-
-
-def test_an_outflow_dated_before_the_horizon_is_in_the_opening_balance_already() -> None:
-    outflows = {"loan": {"2025-01-10": "1 mn USD", "2025-06-02": "2 mn USD"}}
-    cases, trace = trace_of(world(treasury={"opening": "10 mn USD", "outflows": outflows}), 1)
-    assert rows_of(cases, trace, Kind.OUTFLOW) == [(98, 98, 0, 2 * 10**8)]
-    assert measured(trace, cases).metrics["liquidity_min"] == 8e6
 
 
 def test_a_price_that_its_trend_brings_to_nothing_is_zero() -> None:
