@@ -24,7 +24,7 @@ TOUCHED = {
     "back-loaded": ["funding.plan.profile", "projects.*_campus_?.start.*", "projects.region_wave_?.start.*"],
     "note-delayed": ["funding.note.settles", "funding.note.put", "funding.note.matures"],
     "no-note": ["programmes", "funding.note*", "pools.commerce*", "projects.logistics_?*", "projects.cross_border_?*"],
-    "demand-boom": ["markets.*.growth"],
+    "demand-boom": ["markets.*.growth", "treasury.outflows.inhouse_charge"],
     "demand-slump": ["markets.*.growth", "treasury.outflows.inhouse_charge"],
     "accelerator-shortage": ["resources.accelerators.supply"],
     "thailand-first": [
@@ -34,7 +34,12 @@ TOUCHED = {
         "projects.mexico_campus_?.start.not_before",
     ],
     "share-loss": ["markets.external_ai.share", "markets.general_cloud.share"],
-    "price-war": ["markets.*.price_trend", "markets.external_ai.growth", "markets.general_cloud.growth"],
+    "price-war": [
+        "markets.*.price_trend",
+        "markets.external_ai.growth",
+        "markets.general_cloud.growth",
+        "treasury.outflows.inhouse_charge",
+    ],
     "no-growth": ["programmes", "funding.growth*", "pools.growth*", "projects.growth_*"],
     "no-renewal": ["projects.*.renewal*"],
     "even-tranches": ["funding.plan.profile"],
