@@ -1,0 +1,45 @@
+"""Faults that no single key shows: names that do not exist, cycles, splits that do not add up, dates out of reach."""
+
+from __future__ import annotations
+
+from simulator.scenario.checks.finding import Finding
+from simulator.scenario.checks.money import (
+    check_benchmarks,
+    check_funding,
+    check_horizon,
+    check_notes,
+    check_outflows,
+    check_valuation,
+)
+from simulator.scenario.checks.portfolio import (
+    check_budgets,
+    check_needs,
+    check_projects,
+    check_references,
+    check_stages,
+)
+from simulator.scenario.checks.relations import check_correlations, check_drivers
+from simulator.scenario.schema import Scenario
+
+
+def check(scenario: Scenario) -> list[Finding]:
+    """All faults of a scenario whose keys and values are each well-formed."""
+    checks = (
+        check_horizon,
+        check_valuation,
+        check_funding,
+        check_notes,
+        check_projects,
+        check_stages,
+        check_references,
+        check_needs,
+        check_budgets,
+        check_outflows,
+        check_benchmarks,
+        check_drivers,
+        check_correlations,
+    )
+    return [finding for look in checks for finding in look(scenario)]
+
+
+__all__ = ["Finding", "check"]
