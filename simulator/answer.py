@@ -15,15 +15,17 @@ from simulator.block import Question
 from simulator.figures import FORMATS, figures
 from simulator.findings import Findings, findings_of
 from simulator.folders import claimed, home_of, newest, publish, write_file
-from simulator.manifest import MANIFEST, About, manifest_of, write_manifest
+from simulator.manifest import MANIFEST, About, Manifest, manifest_of, write_manifest
 from simulator.montecarlo import Progress, run
 from simulator.report.summary import as_markdown
 from simulator.scenario.document import Document
 from simulator.scenario.writer import yaml_text
-from simulator.store import FIGURES, StoredRun, open_run, run_id, write_findings
+from simulator.store import FIGURES, PAGE, StoredRun, open_run, run_id, write_findings
 
 SUMMARY = "summary.md"
-LIBRARIES = ("numpy", "scipy", "simpy", "pydantic", "ruamel.yaml", "joblib", "duckdb", "matplotlib", "typer")
+LIBRARIES = (
+    *("numpy", "scipy", "simpy", "pydantic", "ruamel.yaml", "joblib", "duckdb", "matplotlib", "jinja2", "typer"),
+)
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,8 @@ def answer(
         with claimed(home, name) as folder:
             known = None if manner.force else newest(home, name, MANIFEST)
             if known is None:
-                return Answer(_made(question, resolved, name, folder, manner, progress), known=False)
-    return Answer(_with_pictures(open_run(known), manner.plots), known=True)
+                return Answer(_made(question, document, name, folder, manner, progress), known=False)
+    return Answer(_with_pictures(open_run(known), document, manner.plots), known=True)
 
 
 def resolved_text(document: Document, question: Question) -> str:
@@ -82,16 +84,17 @@ def resolved_text(document: Document, question: Question) -> str:
     return yaml_text({**document.data, "simulation": stated})
 
 
-def _made(question: Question, resolved: str, name: str, folder: Path, manner: Manner, progress: Progress) -> StoredRun:
+def _made(
+    question: Question, document: Document, name: str, folder: Path, manner: Manner, progress: Progress
+) -> StoredRun:
     """Run, write all that belongs to the run into a folder of its own, and move that into place."""
     began, clock = datetime.now(UTC), time.perf_counter()
     findings = findings_of(run(question, jobs=manner.jobs, progress=progress))
-    write_findings(folder, findings, resolved, {SUMMARY: as_markdown(findings)})
+    write_findings(folder, findings, resolved_text(document, question), {SUMMARY: as_markdown(findings)})
     if manner.plots:
         _draw(folder, findings, ())
     about = _about(question, name, findings, manner.command, began, time.perf_counter() - clock)
-    manifest = manifest_of(folder, about)
-    write_manifest(folder, manifest)
+    manifest = _written_up(folder, findings, document, about)
     return StoredRun(publish(folder, name), manifest, findings)
 
 
@@ -128,12 +131,24 @@ def _draw(folder: Path, findings: Findings, done: Sequence[str]) -> bool:
     return added
 
 
-def _with_pictures(stored: StoredRun, plots: bool) -> StoredRun:
-    """A run with all its pictures; its manifest is written again if one was missing."""
+def _written_up(folder: Path, findings: Findings, document: Document, about: About) -> Manifest:
+    """The page of a run, of all that lies in its folder, and then the manifest of all that, page included."""
+    from simulator.report.page import write_page
+
+    write_page(folder, findings, document, manifest_of(folder, about))
+    manifest = manifest_of(folder, about)
+    write_manifest(folder, manifest)
+    return manifest
+
+
+def _with_pictures(stored: StoredRun, document: Document, plots: bool) -> StoredRun:
+    """A run with all its pictures and its page; both are written again if a picture was missing."""
     done = [Path(path).name for path in stored.files if path.startswith(f"{FIGURES}/")]
     every = {f"{name}.{kind}" for name in figures for kind in FORMATS}
-    if not plots or every <= set(done) or not _draw(stored.folder, stored.findings, done):
+    added = plots and not every <= set(done) and _draw(stored.folder, stored.findings, done)
+    if not added and PAGE in stored.files:
         return stored
-    manifest = manifest_of(stored.folder, stored.manifest)
-    write_manifest(stored.folder, manifest)
+    listed = tuple(entry for entry in stored.manifest.files if entry.path != PAGE)
+    write_manifest(stored.folder, stored.manifest.model_copy(update={"files": listed}))  # whole, if it ends here
+    manifest = _written_up(stored.folder, stored.findings, document, stored.manifest)
     return StoredRun(stored.folder, manifest, stored.findings)

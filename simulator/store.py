@@ -17,7 +17,7 @@ from simulator.manifest import Manifest, check_files, read_manifest
 from simulator.statistics import STATISTICS
 from simulator.tables import read_table, write_table
 
-SCENARIO, FIGURES = "scenario.yaml", "figures"
+SCENARIO, FIGURES, PAGE = "scenario.yaml", "figures", "report.html"
 METRICS, TIMELINES = "metrics.parquet", "timelines.parquet"
 #: tables of statistics by keys: the attribute of ``Findings`` that each holds
 KEYED = {"delays.parquet": "delays", "schedule.parquet": "schedule", "flows.parquet": "flows"}

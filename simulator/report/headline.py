@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from simulator.amounts import dated, decimals_for, fixed, money_unit, percent, readable, visible
 from simulator.findings import Findings
@@ -43,6 +44,18 @@ TOLD: dict[str, str] = {
 MOST_PROJECTS = 20
 
 
+@dataclass(frozen=True)
+class Row:
+    """A number of the table: what it is, of which metric, in which unit, as ``COLUMNS`` have it, in what share of
+    the replications it is reached ('' for all)."""
+
+    what: str
+    metric: str
+    unit: str
+    numbers: list[str]
+    reached: str = ""
+
+
 def headline(findings: Findings) -> list[str]:
     """The table as lines of text, at most 100 wide.
 
@@ -52,7 +65,12 @@ def headline(findings: Findings) -> list[str]:
     head = f"{'':{WHAT}}{'unit':<{UNIT}}" + "".join(
         f"{name.upper() if name != 'mean' else name:>{NUMBER}}" for name in COLUMNS
     )
-    return [head, *(_line(text, name, findings) for text, name in _told(findings))]
+    return [head, *(_line(row) for row in headline_rows(findings))]
+
+
+def headline_rows(findings: Findings) -> list[Row]:
+    """The rows of the table, not yet cut to a width."""
+    return [_row(text, name, findings) for text, name in _told(findings)]
 
 
 def _told(findings: Findings) -> Iterator[tuple[str, str]]:
@@ -81,14 +99,18 @@ def places(family: Family, name: str) -> tuple[str, ...]:
     return found.groups() if found else ()
 
 
-def _line(text: str, name: str, findings: Findings) -> str:
+def _row(text: str, name: str, findings: Findings) -> Row:
     found, family = summary(findings.metrics[name]), family_of(name)
     unit, numbers = _numbers(found, family.unit if family else "", findings)
-    reached = f" (in {percent(found.n / (found.n + found.unfinished))})" if found.unfinished else ""
-    words = visible(text)
+    reached = percent(found.n / (found.n + found.unfinished)) if found.unfinished else ""
+    return Row(visible(text), name, unit, numbers, reached)
+
+
+def _line(row: Row) -> str:
+    reached = f" (in {row.reached})" if row.reached else ""
     room = WHAT - 1 - len(reached)
-    what = (words if len(words) <= room else words[: room - 1] + "…") + reached
-    return f"{what:<{WHAT}}{unit:<{UNIT}}" + "".join(f"{number:>{NUMBER}}" for number in numbers)
+    what = (row.what if len(row.what) <= room else row.what[: room - 1] + "…") + reached
+    return f"{what:<{WHAT}}{row.unit:<{UNIT}}" + "".join(f"{number:>{NUMBER}}" for number in row.numbers)
 
 
 def _numbers(found: Summary, unit: str, findings: Findings) -> tuple[str, list[str]]:

@@ -1,0 +1,191 @@
+"""The page of a run: what it says, on what assumptions, with its pictures and its checks, in one HTML file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from simulator.amounts import fixed, percent, readable
+from simulator.delayed import LEAST_DAYS, WORKING, cause_names, delays_by_group
+from simulator.figures import figures
+from simulator.findings import Findings
+from simulator.folders import write_file
+from simulator.manifest import Manifest
+from simulator.report.assumptions import Assumption, assumptions, evidence
+from simulator.report.benchmarks import benchmark_lines
+from simulator.report.headline import headline_rows
+from simulator.report.html import inlined, rendered
+from simulator.report.reasons import attention_lines, delay_lines, value_lines
+from simulator.report.summary import heading_of
+from simulator.scenario.document import Document
+from simulator.scenario.load import Loaded
+from simulator.scenario.origin import origins
+from simulator.store import FIGURES, PAGE
+
+#: grades with a colour of their own
+GRADES = ("reported", "derived", "estimate")
+TOLD = ("name", "description", "simulation")
+CHECKS = {
+    "trial_balance_cents": "debits less credits, over all accounts and replications, in cents",
+    "failed_replications": "replications that failed",
+}
+HEADINGS = {
+    "summary": "Summary",
+    "metrics": "Headline metrics",
+    "figures": "Figures",
+    "delays": "Delays",
+    "benchmarks": "Benchmarks",
+    "inputs": "Inputs and evidence",
+    "ledger": "Ledger check",
+    "manifest": "Manifest",
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture on a page, with a line that says what it shows."""
+
+    name: str
+    caption: str
+    drawing: Markup
+
+
+@dataclass(frozen=True)
+class Grade:
+    """How many amounts stand on evidence of a grade, and what share of all that is."""
+
+    name: str
+    count: int
+    share: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """What the books were checked for, what was found, and whether that is as it must be."""
+
+    what: str
+    value: int
+
+    @property
+    def holds(self) -> bool:
+        """Every check counts what should not be."""
+        return self.value == 0
+
+
+@dataclass(frozen=True)
+class Delays:
+    """Causes in words, and days by project and cause, then of all waiting and of work."""
+
+    lines: list[str]
+    causes: list[str]
+    rows: list[tuple[str, list[str]]]
+
+
+def write_page(folder: Path, findings: Findings, document: Document, manifest: Manifest) -> None:
+    """Put the page of a run into its folder, with the pictures that are there.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    drawings = {}
+    for name in figures:
+        path = folder / FIGURES / f"{name}.svg"
+        if path.is_file():
+            drawings[name] = path.read_text(encoding="utf-8")
+    write_file(folder / PAGE, run_page(findings, document, manifest, drawings).encode())
+
+
+def run_page(findings: Findings, document: Document, manifest: Manifest, drawings: Mapping[str, str]) -> str:
+    """The page as text.
+
+    Parameters
+    ----------
+    document : says where each value of the scenario was written
+    manifest : of the run's folder as it is without this page
+    drawings : SVG files by the name of the picture; without any, the page has no section of figures
+    """
+    scenario = findings.scenario
+    rows = origins(Loaded(scenario, document))
+    pictures = [Picture(name, _caption(name), inlined(svg, f"{name}-")) for name, svg in drawings.items()]
+    delays, benchmarks = _delays(findings), benchmark_lines(findings)
+    present = {"figures": bool(pictures), "delays": delays is not None, "benchmarks": bool(benchmarks)}
+    return rendered(
+        "run.html",
+        name=scenario.name,
+        description=scenario.description,
+        heading=heading_of(findings),
+        contents={anchor: heading for anchor, heading in HEADINGS.items() if present.get(anchor, True)},
+        attention=attention_lines(findings),
+        value=_joined(value_lines(findings)),
+        headline=headline_rows(findings),
+        pictures=pictures,
+        delays=delays,
+        benchmarks=benchmarks,
+        evidence=_grades(evidence(rows, scenario)),
+        inputs=_inputs(assumptions(rows, scenario)),
+        known=GRADES,
+        checks=[Check(CHECKS.get(name, readable(name)), value) for name, value in manifest.checks.items()],
+        about=dict(_about(manifest)),
+        files=[entry for entry in manifest.files if entry.path != PAGE],
+        manifest=manifest,
+    )
+
+
+def _caption(name: str) -> str:
+    described = figures.described()[name].description
+    return described[:1].upper() + described[1:]
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """Lines whose indented continuations are put back to them."""
+    whole: list[str] = []
+    for line in lines:
+        if line.startswith(" ") and whole:
+            whole[-1] += f" {line.strip()}"
+        else:
+            whole.append(line)
+    return whole
+
+
+def _delays(findings: Findings) -> Delays | None:
+    if not findings.index.projects:
+        return None
+    days, names = delays_by_group(findings), cause_names(findings.index)
+    causes = [cause for cause in names if any(of.get(cause, 0.0) >= LEAST_DAYS for of in days.values())]
+    waiting = {name: sum(of.values()) - of[WORKING] for name, of in days.items()}
+    longest = sorted((name for name in days if waiting[name] >= LEAST_DAYS), key=lambda name: -waiting[name])
+    rows = [
+        (readable(name), [fixed(days[name].get(cause, 0.0), 0) for cause in causes]
+         + [fixed(waiting[name], 0), fixed(days[name][WORKING], 0)])
+        for name in longest
+    ]  # fmt: skip
+    return Delays(delay_lines(findings), [readable(names[cause]) for cause in causes], rows)
+
+
+def _grades(counted: list[tuple[str, int]]) -> list[Grade]:
+    total = sum(count for _, count in counted)
+    return [Grade(name, count, percent(count / total)) for name, count in counted]
+
+
+def _inputs(sections: dict[str, list[Assumption]]) -> dict[str, list[Assumption]]:
+    """Sections that are not told elsewhere: at the head of the page, or in the manifest as they were run."""
+    return {section: rows for section, rows in sections.items() if section not in TOLD}
+
+
+def _about(manifest: Manifest) -> Iterator[tuple[str, str]]:
+    """What the manifest says, but for its files and checks, as text."""
+    for name in type(manifest).model_fields:
+        if name in ("files", "checks"):
+            continue
+        value = getattr(manifest, name)
+        if isinstance(value, dict):
+            yield name, ", ".join(f"{key} {of}" for key, of in value.items())
+        elif isinstance(value, tuple):
+            yield name, " ".join(value)
+        else:
+            yield name.rstrip("_").replace("_", " "), str(value)
