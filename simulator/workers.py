@@ -6,7 +6,9 @@ import os
 import signal
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from simulator.errors import RunError
@@ -49,29 +51,46 @@ def in_workers(function: Callable[..., T], tasks: Sequence[tuple[Any, ...]], job
 
 
 def _once(function: Callable[..., T], tasks: dict[int, tuple[Any, ...]], jobs: int) -> Iterator[tuple[int, T]]:
+    from multiprocessing import resource_tracker
+
     from joblib import Parallel, delayed
 
+    resource_tracker.ensure_running()  # to start it later would let interrupts through that are held back
     parallel = Parallel(
         n_jobs=jobs,
         return_as="generator_unordered",
         batch_size=1,
-        pre_dispatch="all",
         initializer=_obey_parent,
         initargs=(os.getpid(),),
     )
     numbered = delayed(_numbered)
+    results: Any = None
     try:
-        yield from parallel([numbered(function, n, task) for n, task in tasks.items()])
-    except KeyboardInterrupt:
-        stop_workers()
-        raise
+        with interrupts_later():
+            results = parallel([numbered(function, n, task) for n, task in tasks.items()])
+        yield from results
+    finally:
+        if results is not None:
+            with warnings.catch_warnings(action="ignore"):
+                results.close()  # kills the workers, if there is still anything to do
 
 
-def stop_workers() -> None:
-    """Kill all workers of this process, whatever they are doing."""
-    from joblib.externals.loky import get_reusable_executor
-
-    get_reusable_executor(max_workers=1, reuse=True).shutdown(wait=True, kill_workers=True)
+@contextmanager
+def interrupts_later() -> Iterator[None]:
+    """Hold Ctrl-C back until the end of the block; processes that are started in it never see one."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    held: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, frame: held.append(number))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, handler)
+    if held:
+        raise KeyboardInterrupt
 
 
 def _numbered(function: Callable[..., T], n: int, task: tuple[Any, ...]) -> tuple[int, T]:
