@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from simulator.errors import shown
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """Reads a whole number between two bounds, both included; an error shows what was written.
+
+    >>> whole(1, 9)("3")
+    3
+    """
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"\d{1,20}", str(text)) or not low <= int(text) <= high:
+            raise typer.BadParameter(f"{shown(str(text))} is not a whole number from {low:,} to {high:,}")
+        return int(text)
+
+    return read
+
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario file.", show_default=False)]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scenario files.", show_default=False)]
@@ -13,16 +33,18 @@ RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a 
 Replications = Annotated[
     int | None,
     typer.Option(
-        "-n", "--replications", min=1, max=1_000_000, metavar="N", help="Worlds drawn; else as the scenario says."
+        "-n", "--replications", parser=whole(1, 1_000_000), metavar="N", help="Worlds drawn; else as the scenario says."
     ),
 ]
 Seed = Annotated[
     int | None,
     typer.Option(
-        "--seed", min=0, max=2**63 - 1, metavar="S", help="Names the set of worlds; else as the scenario says."
+        "--seed", parser=whole(0, 2**63 - 1), metavar="S", help="Names the set of worlds; else as the scenario says."
     ),
 ]
-Jobs = Annotated[int | None, typer.Option("--jobs", min=1, max=1024, metavar="J", help="Processes; else one a core.")]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", parser=whole(1, 1024), metavar="J", help="Processes; else one a core.")
+]
 Engine = Annotated[
     str, typer.Option("--engine", metavar="NAME", help="What runs the cases; see `capsim list engines`.")
 ]

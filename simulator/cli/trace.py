@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.options import Debug, RunFolder
+from simulator.cli.options import Debug, RunFolder, whole
 from simulator.cli.terminal import say
 from simulator.errors import UserError
 
@@ -30,7 +30,9 @@ class Format(StrEnum):
 
 def trace(
     run: RunFolder,
-    replication: Annotated[int, typer.Option("--replication", min=0, metavar="R", help="Counted from 0.")] = 0,
+    replication: Annotated[
+        int, typer.Option("--replication", parser=whole(0, 999_999), metavar="R", help="Counted from 0.")
+    ] = 0,
     format_: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.table,
     debug: Debug = False,
 ) -> None:
