@@ -15,6 +15,7 @@ from simulator.scenario.keys import INTERNAL, fields_of
 from simulator.scenario.load import Loaded
 from simulator.scenario.nodes import Loc, Scalar, leaves
 from simulator.scenario.paths import path_text
+from simulator.scenario.schema import Scenario
 
 #: a value that states an amount, a date or a distribution, and so is somebody's estimate
 AMOUNT = re.compile(r"-?[0-9]|[a-z_]+ *\(")
@@ -50,7 +51,12 @@ class Row:
 
 def origins(loaded: Loaded) -> list[Row]:
     """Every value of a scenario, those written first in file order, then the schema's defaults."""
-    return [*_written(loaded.document), *_defaults(loaded.scenario, ())]
+    return [*_written(loaded.document), *defaults(loaded.scenario)]
+
+
+def defaults(scenario: Scenario) -> list[Row]:
+    """The values that nobody wrote."""
+    return list(_defaults(scenario, ()))
 
 
 def _written(document: Document) -> Iterator[Row]:

@@ -1,0 +1,130 @@
+"""`capsim compare`: scenarios side by side, what differs between them, and what comes of it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulator.cli.options import Debug, Engine, Force, Jobs, Json, NoPlots, Out, Quiet, Replications, Seed, Sets
+from simulator.cli.terminal import bar, complain, say, say_json, warn
+
+if TYPE_CHECKING:
+    from simulator.answer import Manner
+    from simulator.studies.claims import Verdict
+    from simulator.studies.comparison import Comparison
+    from simulator.studies.comparison_folder import Further
+
+Scenarios = Annotated[
+    list[Path],
+    typer.Argument(metavar="A B [C ...]", help="Scenario files or folders of runs; the first is the baseline."),
+]
+Metrics = Annotated[
+    list[str] | None,
+    typer.Option("--metric", metavar="NAME", help="Told first, and split by --waterfall. Repeatable."),
+]
+Unpaired = Annotated[bool, typer.Option("--unpaired", help="Compare runs of different worlds, with Welch's intervals.")]
+Fall = Annotated[
+    str | None,
+    typer.Option(
+        "--waterfall",
+        metavar="none|order|shapley",
+        help="Split differences over groups of edits; runs partial scenarios. Unless given: where it takes no run.",
+    ),
+]
+Asserts = Annotated[
+    list[str] | None,
+    typer.Option("--assert", metavar="CLAIM", help="As 'npv: no worse than 2 %'; exits 3 unless it holds. Repeatable."),
+]
+
+
+def compare(
+    paths: Scenarios,
+    metrics: Metrics = None,
+    unpaired: Unpaired = False,
+    waterfall: Fall = None,
+    asserts: Asserts = None,
+    replications: Replications = None,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    engine: Engine = "simpy",
+    sets: Sets = None,
+    out: Out = Path("results"),
+    force: Force = False,
+    json: Json = False,
+    no_plots: NoPlots = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Compare scenarios: what differs between them, and every metric on the same worlds."""
+    from simulator.answer import Manner
+    from simulator.report.compared import as_text
+    from simulator.studies import claims, comparison_folder
+    from simulator.studies.compare import compare as compared
+    from simulator.studies.sides import Asked, sides_of
+
+    _check(waterfall)
+    manner = Manner(out, jobs, False, force, ("capsim", *sys.argv[1:]))
+    with bar(not quiet and not json) as progress:
+        sides = sides_of(paths, Asked(replications, seed, engine, tuple(sets or ())), manner, progress)
+    if not quiet:
+        warn(warning for side in sides if side.from_file for warning in side.document.warnings)
+    comparison = compared(sides, metrics=metrics or (), pair=not unpaired)
+    wanted = [claims.read_claim(text, comparison) for text in asserts or ()]
+    comparison = _split(comparison, waterfall, metrics or (), manner)
+    folder = comparison_folder.answer_comparison(comparison, out, () if no_plots else further())
+    found = [verdict for claim in wanted for verdict in claims.verdicts(claim, comparison)]
+    if json:
+        say_json({**comparison_folder.as_json(comparison), "out": str(folder), "asserts": _asserts(found)})
+    elif not quiet:
+        say(as_text(comparison, folder))
+    _hold(found, quiet)
+
+
+def _check(waterfall: str | None) -> None:
+    from simulator.errors import UserError
+    from simulator.studies.waterfall import METHODS
+
+    if waterfall is not None and waterfall not in METHODS:
+        raise UserError(f"--waterfall: {waterfall!r} is no way to split a difference; one of: {', '.join(METHODS)}")
+
+
+def _split(
+    comparison: Comparison, method: str | None, metrics: list[str] | tuple[str, ...], manner: Manner
+) -> Comparison:
+    """With waterfalls where they are asked for, or take no run."""
+    from simulator.studies.waterfall import cheap, with_waterfalls
+
+    if method == "none" or (method is None and not cheap(comparison)):
+        return comparison
+    return with_waterfalls(comparison, method or "order", metrics, manner)
+
+
+def further() -> list[Further]:
+    """What makes pages and pictures of a comparison."""
+    return []
+
+
+def _asserts(found: list[Verdict]) -> list[dict[str, object]]:
+    return [{"assert": one.claim.text, "scenario": one.scenario, "holds": one.holds} for one in found]
+
+
+def _hold(found: list[Verdict], quiet: bool) -> None:
+    """End with exit code 3 unless all claims hold.
+
+    Raises
+    ------
+    DifferenceError
+        If one does not.
+    """
+    from simulator.errors import DifferenceError
+
+    if not quiet:
+        for one in found:
+            if one.holds:
+                complain(f"holds: {one.claim.text}: {one.words}")
+    failed = [f"does not hold: {one.claim.text}: {one.words}" for one in found if not one.holds]
+    if failed:
+        raise DifferenceError("\n".join(failed))

@@ -1,0 +1,228 @@
+"""What a comparison says, in words and tables for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+from simulator.amounts import percent, visible
+from simulator.report.compared_inputs import input_lines
+from simulator.report.differences import Numbers, numbers_of
+from simulator.report.headline import WIDTH
+from simulator.studies.comparison import Comparison, Outcome, Regret, Side, Waterfall
+from simulator.studies.paired import MOST
+from simulator.studies.partial import subsets
+
+#: widths of the columns of the table of outcomes
+WHAT, NUMBER, RANGE, SHARE = 33, 11, 20, 8
+#: metrics named beside the headline ones
+STRONGEST = 6
+
+
+def as_text(comparison: Comparison, folder: Path | None = None) -> str:
+    """The page for a terminal, at most 100 wide."""
+    blocks = [heading_lines(comparison), input_lines(comparison)]
+    for side in comparison.others:
+        blocks += [outcome_lines(comparison, side), _wrapped(further_lines(comparison, side))]
+    blocks += [waterfall_lines(fall, comparison) for fall in comparison.waterfalls]
+    blocks += [_wrapped(hint_lines(comparison)), regret_lines(comparison), _wrapped(list(comparison.notes))]
+    blocks += [[f"All of it: {folder}"]] if folder is not None else []
+    return visible("\n\n".join("\n".join(block) for block in blocks if block))
+
+
+def heading_lines(comparison: Comparison) -> list[str]:
+    """What is compared with what, on how many worlds."""
+    manifest, names = comparison.baseline.run.manifest, ", ".join(side.label for side in comparison.others)
+    how = (
+        f"{manifest.replications:,} replications, seed {manifest.seed}, each replication on the same world in all"
+        if comparison.paired
+        else "replications of different worlds, not paired"
+    )
+    room = max(len(side.label) for side in comparison.sides)
+    runs = [f"  {side.label:<{room}}  {side.at} (run {side.run.manifest.run_id})" for side in comparison.sides]
+    return [*_wrapped([f"{names} against {comparison.baseline.label}: {how}"]), *runs]
+
+
+def outcome_lines(comparison: Comparison, side: Side) -> list[str]:
+    """The table of the metrics that are told first, of one scenario."""
+    label, base = side.label, comparison.baseline.label
+    head = f"{'':{WHAT}}{_short(base):>{NUMBER}}{_short(label):>{NUMBER}}{'difference':>{NUMBER + 2}}"
+    beats = "beats" if comparison.paired else "beats*"
+    lines = [f"What comes of it: {label} against {base}", f"{head}{'95 % interval':>{RANGE}}{beats:>{SHARE}}"]
+    for name in comparison.headline:
+        outcome = comparison.metrics.get(name, {}).get(label)
+        if outcome is None:
+            lines.append(f"{name}: only in {', '.join(comparison.absent.get(name, ()))}")
+        else:
+            lines += _outcome_lines(name, outcome, comparison)
+    return [*lines, *_wrapped(_legend(comparison, label)), *_wrapped(unclear_lines(comparison, label))]
+
+
+def _short(label: str) -> str:
+    return label if len(label) < NUMBER else label[: NUMBER - 2] + "…"
+
+
+def _outcome_lines(name: str, outcome: Outcome, comparison: Comparison) -> Iterator[str]:
+    told = numbers_of(outcome, comparison)
+    arrow = {"higher": " ↑", "lower": " ↓"}.get(outcome.better, "")
+    what = f"{name}{arrow} {told.unit}".rstrip()
+    if len(what) >= WHAT:
+        yield what
+        what = ""
+    chance = percent(outcome.probability_better) if outcome.better != "neither" and outcome.n else ""
+    yield (
+        f"{what:<{WHAT}}{told.baseline:>{NUMBER}}{told.value:>{NUMBER}}{told.difference:>{NUMBER + 2}}"
+        f"{told.interval:>{RANGE}}{chance:>{SHARE}} {_mark(outcome)}".rstrip()
+    )
+    if outcome.only_baseline or outcome.only_value or outcome.neither:
+        yield _counted(outcome, comparison)
+
+
+def _mark(outcome: Outcome) -> str:
+    return {"better": "+", "worse": "-", "unclear": "?", "same": "="}.get(outcome.verdict, "")
+
+
+def _counted(outcome: Outcome, comparison: Comparison) -> str:
+    if not comparison.paired:
+        return f"    undefined in {outcome.only_baseline:,} and {outcome.only_value:,} replications"
+    total = outcome.n + outcome.only_baseline + outcome.only_value + outcome.neither
+    return (
+        f"    defined in both in {outcome.n:,} of {total:,} pairs; only in the first {outcome.only_baseline:,}, "
+        f"only in the second {outcome.only_value:,}"
+    )
+
+
+def _legend(comparison: Comparison, label: str) -> list[str]:
+    worlds = "on the same world" if comparison.paired else "*of two worlds drawn apart"
+    return [
+        f"↑ ↓ which way is better; beats: share of replications in which {label} is better {worlds}; "
+        "+ better, - worse, = the same in every replication, ? cannot be told apart"
+    ]
+
+
+def unclear_lines(comparison: Comparison, label: str) -> list[str]:
+    """The metrics whose difference may be chance, and how many replications would tell."""
+    unclear = [
+        (name, outcome)
+        for name in comparison.headline
+        if (outcome := comparison.metrics.get(name, {}).get(label)) is not None and outcome.verdict == "unclear"
+    ]
+    return [f"{name}: cannot be told apart at n = {outcome.n:,}; {_would_tell(outcome)}" for name, outcome in unclear]
+
+
+def _would_tell(outcome: Outcome) -> str:
+    if outcome.n < 2:
+        return "two replications or more are needed"
+    if outcome.needed is None:
+        return "the means are equal" if outcome.difference == 0 else f"more than {MOST:,} would be needed"
+    return f"about {_two_digits(outcome.needed):,} would tell, if it is as large as it seems"
+
+
+def _two_digits(n: int) -> int:
+    """A number to two digits, upwards.
+
+    >>> _two_digits(3412), _two_digits(34)
+    (3500, 34)
+    """
+    step: int = 10 ** max(len(str(n)) - 2, 0)
+    return -(-n // step) * step
+
+
+def further_lines(comparison: Comparison, side: Side) -> list[str]:
+    """What is to be said of all other metrics: how many differ, and which ones most."""
+    rest = {
+        name: outcomes[side.label]
+        for name, outcomes in comparison.metrics.items()
+        if side.label in outcomes and name not in comparison.headline
+    }
+    clear = [name for name, outcome in rest.items() if outcome.distinguishable]
+    same, unclear = (sum(outcome.verdict == verdict for outcome in rest.values()) for verdict in ("same", "unclear"))
+    lines = []
+    if rest:
+        lines.append(
+            f"Of {len(rest):,} further metrics {len(clear):,} are told apart, {unclear:,} cannot be, {same:,} are the "
+            f"same in every replication. Each interval is for one metric: of twenty that do not differ, one leaves "
+            f"zero out by chance."
+        )
+    strongest = sorted(clear, key=lambda name: -_strength(rest[name]))[:STRONGEST]
+    for name in strongest:
+        told = numbers_of(rest[name], comparison)
+        lines.append(f"  {name} {told.unit}: {told.baseline} -> {told.value} ({told.difference}, {told.interval})")
+    return [*lines, *_absent_lines(comparison, side)]
+
+
+def _strength(outcome: Outcome) -> float:
+    """How large a difference is beside the metric itself."""
+    size = max(abs(outcome.baseline), abs(outcome.value))
+    return abs(outcome.difference) / size if size else 0.0
+
+
+def _absent_lines(comparison: Comparison, side: Side) -> Iterator[str]:
+    base = comparison.baseline.label
+    for owner, other in ((base, side.label), (side.label, base)):
+        names = [n for n, labels in comparison.absent.items() if owner in labels and other not in labels]
+        if names:
+            more = f" and {len(names) - 4:,} more" if len(names) > 4 else ""
+            yield f"Only in {owner}: {', '.join(names[:4])}{more}."
+
+
+def waterfall_lines(fall: Waterfall, comparison: Comparison) -> list[str]:
+    """A difference, split over groups of edits."""
+    how = "each on top of those before" if fall.method == "order" else "mean over all orders (Shapley)"
+    numbers = Numbers.of(
+        [fall.baseline, fall.value, *(part.amount for part in fall.parts)], fall.unit, comparison, fall.difference
+    )
+    lines = [f"Where the difference comes from: {fall.metric} {numbers.unit}, {fall.scenario}, {how}"]
+    lines.append(f"  {comparison.baseline.label:<34}{numbers.level(fall.baseline):>12}")
+    for part in fall.parts:
+        within = numbers.interval(part.low, part.high)
+        alone = f"  alone {numbers.change(part.alone)}" if len(fall.parts) > 1 else ""
+        lines.append(f"  {' + '.join(part.groups):<34}{numbers.change(part.amount):>12}  ({within}){alone}")
+    lines.append(f"  {fall.scenario:<34}{numbers.level(fall.value):>12}")
+    if len(fall.parts) > 1:
+        lines.append(f"  interaction, within the parts above: {numbers.change(fall.interaction)}")
+    return lines
+
+
+def hint_lines(comparison: Comparison) -> list[str]:
+    """What would split the difference, where that was not done."""
+    split = {fall.scenario for fall in comparison.waterfalls}
+    lines = []
+    for side in comparison.others:
+        groups = dict.fromkeys(change.group for change in comparison.changes_of(side.label))
+        if comparison.paired and len(groups) > 1 and side.label not in split:
+            order, shapley = (len(subsets(len(groups), method)) for method in ("order", "shapley"))
+            lines.append(
+                f"{side.label} edits {', '.join(groups)}: --waterfall order splits the difference over them "
+                f"({order} partial scenarios to run; shapley: {shapley})."
+            )
+    return lines
+
+
+def regret_lines(comparison: Comparison) -> list[str]:
+    """How far each scenario falls short of the best one of its world."""
+    if not comparison.regrets:
+        return []
+    lines = ["Regret: shortfall from the best scenario on the same world"]
+    for metric in dict.fromkeys(row.metric for row in comparison.regrets):
+        rows = [row for row in comparison.regrets if row.metric == metric]
+        lines += _regret_of(metric, rows, comparison)
+    return lines
+
+
+def _regret_of(metric: str, rows: list[Regret], comparison: Comparison) -> list[str]:
+    numbers = Numbers.of([row.largest for row in rows], rows[0].unit, comparison, max(row.largest for row in rows))
+    head = f"{f'{metric} {numbers.change_unit}'.strip():<{WHAT}}{'best in':>12}{'mean':>12}{'P90':>12}{'largest':>12}"
+    return [
+        head,
+        *(
+            f"  {row.scenario:<{WHAT - 2}}{percent(row.best):>12}"
+            + "".join(f"{numbers.size(value):>12}" for value in (row.mean, row.p90, row.largest))
+            for row in rows
+        ),
+    ]
+
+
+def _wrapped(lines: list[str]) -> list[str]:
+    return [part for line in lines for part in textwrap.wrap(line, WIDTH, subsequent_indent="    ")]

@@ -1,0 +1,58 @@
+"""Which assumptions differ between scenarios, as an analyst lists them: old, new, and where each was written."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from simulator.report.headline import WIDTH
+from simulator.studies.collapse import Told, collapsed
+from simulator.studies.comparison import GROUPS, Comparison, Side
+
+#: characters of a value that are shown; all of it is in comparison.json
+LONGEST = 150
+
+
+def input_lines(comparison: Comparison) -> list[str]:
+    """The assumptions and settings that differ from the baseline, scenario by scenario."""
+    return [line for side in comparison.others for line in _of_side(comparison, side)]
+
+
+def _of_side(comparison: Comparison, side: Side) -> Iterator[str]:
+    changes = comparison.changes_of(side.label)
+    count = f"{len(changes)} assumption{'s' if len(changes) != 1 else ''}" if changes else "no assumption"
+    yield f"What differs: {side.label} against {comparison.baseline.label}, {count}"
+    told = collapsed(changes)
+    for group in GROUPS:
+        for one in (one for one in told if one.changes[0].group == group):
+            yield from _told_lines(one, group)
+    yield from _settings(comparison, side)
+
+
+def _told_lines(one: Told, group: str) -> Iterator[str]:
+    first = one.changes[0]
+    many = f" ({len(one.changes)} of them)" if len(one.changes) > 1 else ""
+    yield from _wrapped(f"  {group}: {one.path}{many}   [{first.at}, {first.how}]", "      ")
+    yield from _wrapped(f"      {_value(first.old)} -> {_value(first.new, 'removed')}", "        ")
+    if not one.alike:
+        last = one.changes[-1]
+        middle = f"… {len(one.changes) - 2} more …  " if len(one.changes) > 2 else ""
+        yield from _wrapped(f"      {middle}{_value(last.old)} -> {_value(last.new, 'removed')}", "        ")
+
+
+def _value(written: str | None, missing: str = "nothing") -> str:
+    if written is None:
+        return missing
+    return written if len(written) <= LONGEST else written[: LONGEST - 1] + "…"
+
+
+def _settings(comparison: Comparison, side: Side) -> Iterator[str]:
+    found = [one for one in comparison.settings if one.scenario == side.label]
+    for one in found:
+        yield from _wrapped(f"  run with another {one.name}: {one.old} -> {one.new}", "      ")
+    if not found:
+        yield "  run alike: seed, replications, design, engine, version, horizon"
+
+
+def _wrapped(line: str, indent: str) -> list[str]:
+    return textwrap.wrap(line, WIDTH, subsequent_indent=indent, break_on_hyphens=False)

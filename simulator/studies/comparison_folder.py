@@ -1,0 +1,147 @@
+"""A comparison in its folder: one JSON object, tables, and whatever pages and pictures are made of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from simulator.folders import claimed, home_of, publish, write_file
+from simulator.statistics import finite
+from simulator.store import ALPHABET, ID_LENGTH
+from simulator.studies.comparison import Change, Comparison, Outcome, Regret, Setting, Waterfall
+from simulator.tables import write_table
+
+#: folder of all comparisons below that of all results
+HOME = "compare"
+COMPARISON = "comparison.json"
+#: makes further files of a comparison: called with it and the names that are there, gives names and contents
+Further = Callable[[Comparison, Sequence[str]], Iterator[tuple[str, bytes]]]
+
+
+def comparison_id(comparison: Comparison) -> str:
+    """The name of a comparison: the same for the same runs, in the same order, told in the same way."""
+    runs = [[side.label, side.at, side.run.manifest.run_id, str(side.run.folder)] for side in comparison.sides]
+    falls = [[fall.scenario, fall.metric, fall.method] for fall in comparison.waterfalls]
+    key = json.dumps([runs, comparison.paired, comparison.headline, falls])
+    number = int.from_bytes(hashlib.sha256(key.encode()).digest())
+    return "".join(ALPHABET[number >> 5 * n & 31] for n in range(ID_LENGTH))
+
+
+def answer_comparison(comparison: Comparison, out: Path, further: Sequence[Further] = ()) -> Path:
+    """Put a comparison into ``out/compare/<id>/``; what is there of it already is left, what is missing is added.
+
+    Raises
+    ------
+    StoreError
+        If the folder cannot be written.
+    """
+    home, name = home_of(out, HOME), comparison_id(comparison)
+    folder = home / name
+    if not (folder / COMPARISON).is_file():
+        with claimed(home, name) as partial:
+            if not (folder / COMPARISON).is_file():
+                _write(partial, comparison, further)
+                return publish(partial, name)
+    _add(folder, comparison, further)
+    return folder
+
+
+def _write(folder: Path, comparison: Comparison, further: Sequence[Further]) -> None:
+    for name, columns in tables(comparison).items():
+        write_table(folder / f"{name}.parquet", columns)
+    _add(folder, comparison, further)
+    write_file(folder / COMPARISON, (json.dumps(as_json(comparison), ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _add(folder: Path, comparison: Comparison, further: Sequence[Further]) -> None:
+    there = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    for make in further:
+        for name, content in make(comparison, there):
+            write_file(folder / name, content)
+
+
+def as_json(comparison: Comparison) -> dict[str, Any]:
+    """A comparison as scripts read it: ``null`` for what is undefined."""
+    return {
+        "schema": 1,
+        "baseline": comparison.baseline.label,
+        "scenarios": [side.label for side in comparison.others],
+        "paired": comparison.paired,
+        "replications": comparison.baseline.run.manifest.replications,
+        "seed": comparison.baseline.run.manifest.seed,
+        "runs": {
+            side.label: {"run_id": side.run.manifest.run_id, "out": str(side.run.folder)} for side in comparison.sides
+        },
+        "inputs": [_plain(change) for change in comparison.changes],
+        "settings": [_plain(setting) for setting in comparison.settings],
+        "metrics": {
+            name: {label: _outcome(outcome, comparison.currency) for label, outcome in outcomes.items()}
+            for name, outcomes in comparison.metrics.items()
+        },
+        "absent": {name: list(labels) for name, labels in comparison.absent.items()},
+        "waterfalls": [_waterfall(fall) for fall in comparison.waterfalls],
+        "regret": [_plain(row) for row in comparison.regrets],
+        "notes": list(comparison.notes),
+    }
+
+
+def _plain(row: Change | Setting | Regret | Outcome) -> dict[str, Any]:
+    names = (field.name for field in fields(row) if field.name != "differences")
+    return {name: _safe(getattr(row, name)) for name in names}
+
+
+def _safe(value: Any) -> Any:
+    return finite(value) if isinstance(value, float) else value
+
+
+def _outcome(outcome: Outcome, currency: str) -> dict[str, Any]:
+    told = {**_plain(outcome), "unit": outcome.unit.replace("money", currency)}
+    return {**told, "distinguishable": outcome.distinguishable, "verdict": outcome.verdict}
+
+
+def _waterfall(fall: Waterfall) -> dict[str, Any]:
+    kept = ("scenario", "metric", "unit", "method", "n", "baseline", "value", "difference", "interaction")
+    parts = [
+        {"groups": list(p.groups), **{k: _safe(getattr(p, k)) for k in ("amount", "low", "high", "alone")}}
+        for p in fall.parts
+    ]
+    return {**{name: _safe(getattr(fall, name)) for name in kept}, "parts": parts}
+
+
+def tables(comparison: Comparison) -> dict[str, dict[str, np.ndarray]]:
+    """The tidy tables of a comparison by name, columns by name: inputs, metrics, waterfall, regret."""
+    metrics = [
+        {"metric": name, "scenario": label, **_outcome(outcome, comparison.currency)}
+        for name, outcomes in comparison.metrics.items()
+        for label, outcome in outcomes.items()
+    ]
+    falls = [
+        {"scenario": f.scenario, "metric": f.metric, "groups": "+".join(p.groups), "amount": p.amount, "alone": p.alone}
+        for f in comparison.waterfalls
+        for p in f.parts
+    ]
+    found = {
+        "inputs": [_plain(change) for change in comparison.changes],
+        "metrics": metrics,
+        "waterfall": falls,
+        "regret": [_plain(row) for row in comparison.regrets],
+    }
+    return {name: _columns(rows) for name, rows in found.items() if rows}
+
+
+def _columns(rows: list[dict[str, Any]]) -> dict[str, np.ndarray]:
+    return {name: _column([row[name] for row in rows]) for name in rows[0]}
+
+
+def _column(values: list[Any]) -> np.ndarray:
+    if any(isinstance(value, str) for value in values):
+        return np.array(["" if value is None else value for value in values], dtype=object)
+    if all(isinstance(value, bool) for value in values):
+        return np.array(values, bool)
+    return np.array([np.nan if value is None else value for value in values], float)

@@ -1,0 +1,145 @@
+"""The scenarios of a comparison: files, which are run if they were not, and folders of runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from simulator.answer import Manner, answer
+from simulator.block import asked
+from simulator.errors import UserError
+from simulator.manifest import MANIFEST
+from simulator.montecarlo import Progress
+from simulator.scenario.document import load_document
+from simulator.scenario.load import Loaded, load
+from simulator.store import SCENARIO, StoredRun, open_run
+from simulator.studies.comparison import Side
+
+#: settings without which replication r of two runs is not the same world
+WORLD = ("seed", "replications", "design")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How files are run; None leaves it to the runs given, else to the baseline."""
+
+    replications: int | None = None
+    seed: int | None = None
+    engine: str = "simpy"
+    sets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _World:
+    replications: int
+    seed: int
+    design: str
+
+
+def sides_of(
+    paths: Sequence[Path], wanted: Asked, manner: Manner, progress: Progress = lambda done, total: None
+) -> tuple[Side, ...]:
+    """The scenarios that paths name, run: files on common random numbers, folders as they are.
+
+    Raises
+    ------
+    UserError
+        If there are fewer than two, or one is neither a scenario nor a run.
+    """
+    if len(paths) < 2:
+        raise UserError(f"{len(paths)} given; a comparison needs two scenario files or folders of runs, or more")
+    opened = [open_run(_folder(path)) if _is_run(path) else load(path, wanted.sets) for path in paths]
+    world = _world(opened, wanted)
+    sides = [_side(path, one, world, wanted, manner, progress) for path, one in zip(paths, opened, strict=True)]
+    return tuple(_labelled(sides))
+
+
+def _is_run(path: Path) -> bool:
+    return path.is_dir() or path.name == MANIFEST
+
+
+def _folder(path: Path) -> Path:
+    return path.parent if path.name == MANIFEST else path
+
+
+def _world(opened: Sequence[StoredRun | Loaded], wanted: Asked) -> _World:
+    """What files are run with: as asked, else as the first run that is given, else as the baseline says."""
+    first = next((one for one in opened if isinstance(one, StoredRun)), None)
+    one = opened[0]
+    simulation = first.manifest if first else one.scenario.simulation if isinstance(one, Loaded) else one.manifest
+    return _World(
+        wanted.replications or simulation.replications, _either(wanted.seed, simulation.seed), simulation.design
+    )
+
+
+def _either(asked_for: int | None, stated: int) -> int:
+    return stated if asked_for is None else asked_for
+
+
+def _side(
+    path: Path, one: StoredRun | Loaded, world: _World, wanted: Asked, manner: Manner, progress: Progress
+) -> Side:
+    if isinstance(one, StoredRun):
+        return Side(one.manifest.scenario, one, load_document(one.folder / SCENARIO), str(one.folder), from_file=False)
+    question = asked(one.scenario, wanted.engine, replications=world.replications, seed=world.seed, design=world.design)
+    found = answer(question, one.document, manner, progress)
+    return Side(one.scenario.name, found.run, one.document, str(path), from_file=True)
+
+
+def _labelled(sides: Sequence[Side]) -> list[Side]:
+    """The same with names that differ: base, base.2 …"""
+    taken: list[str] = []
+    labelled = []
+    for side in sides:
+        label, n = side.label, 1
+        while label in taken:
+            n += 1
+            label = f"{side.label}.{n}"
+        taken.append(label)
+        labelled.append(replace(side, label=label))
+    return labelled
+
+
+def check_currency(sides: Sequence[Side]) -> None:
+    """Refuse scenarios whose money is not the same.
+
+    Raises
+    ------
+    UserError
+        If they report in different currencies.
+    """
+    told = {side.label: side.findings.scenario.currency for side in sides}
+    if len(set(told.values())) > 1:
+        listed = ", ".join(f"{label} in {currency}" for label, currency in told.items())
+        raise UserError(f"cannot be compared, they report in different currencies: {listed}; write the same currency")
+
+
+def check_pairs(sides: Sequence[Side]) -> None:
+    """Refuse to pair runs whose replication r is not the same world.
+
+    Raises
+    ------
+    UserError
+        If seed, replications, design or horizon differ; it says which.
+    """
+    baseline, *others = sides
+    faults = [
+        f"{side.at}: {name} is {new}, of {baseline.at} it is {old}"
+        for side in others
+        for name, old, new in _unlike(baseline, side)
+    ]
+    if faults:
+        faults.append(
+            "replications cannot be paired; run them alike (-n and --seed reach scenario files), "
+            "or compare with --unpaired"
+        )
+        raise UserError("\n".join(faults))
+
+
+def _unlike(one: Side, other: Side) -> list[tuple[str, str, str]]:
+    old, new = ({name: str(getattr(side.run.manifest, name)) for name in WORLD} for side in (one, other))
+    for told, side in ((old, one), (new, other)):
+        calendar = side.findings.calendar
+        told["horizon"] = f"{calendar.start} to {calendar.end}"
+    return [(name, old[name], new[name]) for name in old if old[name] != new[name]]
