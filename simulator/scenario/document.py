@@ -19,6 +19,7 @@ from simulator.scenario.inherit import Source, merged, read_chain
 from simulator.scenario.keys import ONLY_IN_FILES
 from simulator.scenario.nodes import Loc, MapNode, Node, node_at, plain
 from simulator.scenario.observed import with_data
+from simulator.scenario.vary import Varied, read_sweep
 from simulator.scenario.writer import yaml_text
 
 
@@ -32,12 +33,14 @@ class Document:
     warnings : edits that change nothing
     files : the scenario files that were read, the user's own last
     faults : what is wrong so far; the tree is complete but for the faulty nodes
+    sweep : the paths and values under `sweep:`, which are no part of the scenario
     """
 
     root: MapNode
     warnings: tuple[Fault, ...] = ()
     files: tuple[Path, ...] = ()
     faults: tuple[Fault, ...] = ()
+    sweep: tuple[Varied, ...] = ()
 
     @cached_property
     def data(self) -> dict[str, Any]:
@@ -78,9 +81,11 @@ def load_document(path: str | Path, sets: Sequence[str] = ()) -> Document:
     changes = [edit for tree in trees for edit in read_changes(tree.get("change"), faults)]
     options = _options(sets, facts, faults)
     warnings: list[Fault] = []
-    root = _resolved(_merged(trees), changes, options, faults, warnings)
+    whole = _merged(trees)
+    sweep = read_sweep(whole.get("sweep"), faults)
+    root = _resolved(whole.without("sweep"), changes, options, faults, warnings)
     files = tuple(source.file.path for source in sources)
-    return Document(root, tuple(warnings), files, tuple(faults))
+    return Document(root, tuple(warnings), files, tuple(faults), sweep)
 
 
 def _tree(source: Source, facts: dict[str, Fact], faults: list[Fault]) -> MapNode:

@@ -95,6 +95,8 @@ def _add_what_only_files_have(sections: dict[str, Schema]) -> None:
     }
     scenario["projects"]["additionalProperties"] = either
     paths = {"type": "object", "additionalProperties": _to("Edit"), "description": "edits by path"}
+    values: Schema = {"anyOf": [{"type": "array", "minItems": 1}, {"type": "string"}, {"type": "object"}]}
+    sweep: Schema = {"type": "object", "additionalProperties": values}
     templates = {"type": "object", "additionalProperties": {"$ref": "#/$defs/ProjectPartial"}}
     scenario |= {
         "extends": {"type": "string", "description": "the scenario file that this one changes"},
@@ -104,6 +106,7 @@ def _add_what_only_files_have(sections: dict[str, Schema]) -> None:
         },
         "templates": {**templates, "description": "keys that projects share by naming a template"},
         "change": paths,
+        "sweep": {**sweep, "description": "values by path that `capsim sweep` tries: a list, or `lo:hi:n unit`"},
     }
 
 

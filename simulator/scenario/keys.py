@@ -14,7 +14,7 @@ from simulator.scenario.nodes import Loc
 from simulator.scenario.schema import Scenario
 
 #: written in files, gone from the resolved scenario
-ONLY_IN_FILES = ("extends", "facts", "templates", "change")
+ONLY_IN_FILES = ("extends", "facts", "templates", "change", "sweep")
 ONLY_IN_PROJECTS = ("template", "repeat")
 #: put by `repeat`, never written by people
 INTERNAL = ("wave_of", "wave")

@@ -1,0 +1,61 @@
+"""A sweep in words: a table a metric, a line a point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from simulator.amounts import dated, decimals_for, fixed, money_unit, visible
+from simulator.response import Response
+from simulator.studies.sweep import Swept
+
+#: widths of the columns, and points of a metric that are told
+WHAT, NUMBER, MOST = 44, 11, 40
+COLUMNS = ("mean", "p10", "p50", "p90")
+
+
+def as_text(swept: Swept, metrics: Sequence[str]) -> str:
+    """What was run, and every metric at every point, at most 100 wide."""
+    simulation = swept.scenario.simulation
+    asked = f"{len(swept.runs):,} points of {simulation.replications:,} replications, seed {simulation.seed}"
+    known = f", {swept.known:,} of them from their folders" if swept.known else ""
+    head = f"{swept.scenario.name}: {asked}{known}"
+    return "\n\n".join([visible(head), *("\n".join(_lines(swept, metric)) for metric in metrics)])
+
+
+def _lines(swept: Swept, metric: str) -> Iterator[str]:
+    unit, numbers = _numbers(swept.response(metric))
+    heads = "".join(f"{name if name == 'mean' else name.upper():>{NUMBER}}" for name in COLUMNS)
+    name = f"{metric} ({unit})" if unit else metric
+    yield f"{_cut(name):<{WHAT}}{heads}   less the first, 95 %"
+    for point, told in list(zip(swept.points, numbers, strict=True))[:MOST]:
+        values = "".join(f"{number:>{NUMBER}}" for number in told[: len(COLUMNS)])
+        yield f"  {_cut(', '.join(point), WHAT - 2):<{WHAT - 2}}{values}   {told[-1]}".rstrip()
+    if len(numbers) > MOST:
+        yield f"  … {len(numbers) - MOST:,} more points in the table"
+
+
+def _numbers(response: Response) -> tuple[str, list[list[str]]]:
+    """The unit as shown, and by point the statistics in it and the difference to the first point."""
+    rows = np.column_stack([response.statistics[name].ravel() for name in (*COLUMNS, "difference", "low", "high")])
+    finite = np.abs(rows[np.isfinite(rows)])
+    largest = float(finite.max()) if len(finite) else 0.0
+    divisor, unit = 1.0, response.unit
+    if unit == "money":
+        divisor, unit = money_unit(largest, response.currency)
+    elif unit in ("fraction", "1/year"):
+        divisor, unit = 0.01, "%" if unit == "fraction" else "% a year"
+    decimals = decimals_for(largest / divisor)
+    day = response.unit == "day"
+    told = []
+    for n, row in enumerate(rows):
+        values = [dated(v, response.calendar) if day else fixed(v / divisor, decimals) for v in row[: len(COLUMNS)]]
+        less, low, high = (fixed(value / divisor, 0 if day else decimals) for value in row[len(COLUMNS) :])
+        told.append([*values, f"{less} ({low} to {high})" if n else ""])
+    return ("date; days" if day else unit), told
+
+
+def _cut(text: str, room: int = WHAT - 1) -> str:
+    text = visible(text)
+    return text if len(text) <= room - 1 else text[: room - 2] + "…"
