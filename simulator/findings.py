@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from simulator.statistics import STATISTICS, statistics_of
 
 #: stands in the ``stage`` column for the driving path of a whole project
 WHOLE_PROJECT = ""
+#: series that are kept replication by replication, so that runs can be told apart path by path; of so many at most
+PATHS, MOST_PATHS = ("paid", "capacity_mw", "revenue", "operating_cash", "liquidity"), 1000
 #: stand in the ``programme`` column for money that is not spent on a programme
 UNSPENT, RENEWALS = "unspent", "renewals"
 
@@ -68,6 +70,7 @@ class Findings:
     schedule : days by ``project``, ``stage`` and ``event`` (start, end), of the ``n`` replications in which it happens
     flows : money by ``source``, ``pool`` and ``programme``, paid by the horizon's end
     checks : what the books were checked for, by name
+    paths : by name, (R, T) of the series in ``PATHS``, of the first ``MOST_PATHS`` replications
     """
 
     question: Question
@@ -77,6 +80,7 @@ class Findings:
     schedule: Table
     flows: Table
     checks: dict[str, int]
+    paths: dict[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def scenario(self) -> Scenario:
@@ -104,7 +108,13 @@ def findings_of(run: Run) -> Findings:
         schedule=_schedule(run),
         flows=_flows(run),
         checks={"trial_balance_cents": int(np.abs(run.trial_balance).sum()), "failed_replications": 0},
+        paths={name: _kept(run.timelines[name].values) for name in PATHS if name in run.timelines},
     )
+
+
+def _kept(values: np.ndarray) -> np.ndarray:
+    """The first paths of a series, in the seven digits that a picture needs."""
+    return values[:MOST_PATHS].astype(np.float32)
 
 
 def _delays(run: Run) -> Table:

@@ -18,7 +18,7 @@ from simulator.statistics import STATISTICS
 from simulator.tables import read_table, write_table
 
 SCENARIO, FIGURES, PAGE = "scenario.yaml", "figures", "report.html"
-METRICS, TIMELINES = "metrics.parquet", "timelines.parquet"
+METRICS, TIMELINES, PATHS = "metrics.parquet", "timelines.parquet", "paths.parquet"
 #: tables of statistics by keys: the attribute of ``Findings`` that each holds
 KEYED = {"delays.parquet": "delays", "schedule.parquet": "schedule", "flows.parquet": "flows"}
 #: letters and digits that are not taken for each other
@@ -60,6 +60,8 @@ def write_findings(folder: Path, findings: Findings, resolved: str, texts: Mappi
     replication = np.arange(findings.question.replications, dtype=np.int32)
     write_table(folder / METRICS, {"replication": replication, **findings.metrics})
     write_table(folder / TIMELINES, _tidy(findings), dates=("month",))
+    if findings.paths:
+        write_table(folder / PATHS, _by_month(findings), dates=("month",))
     for name, attribute in KEYED.items():
         table: Table = getattr(findings, attribute)
         write_table(folder / name, {**table.keys, **dict(zip(STATISTICS, table.statistics, strict=True))})
@@ -67,10 +69,21 @@ def write_findings(folder: Path, findings: Findings, resolved: str, texts: Mappi
         write_file(folder / name, text.encode())
 
 
+def _months(findings: Findings) -> np.ndarray:
+    """The days of the closings, as a table holds them."""
+    return np.datetime64(findings.calendar.start, "us") + findings.calendar.closing_days.astype("timedelta64[D]")
+
+
+def _by_month(findings: Findings) -> dict[str, np.ndarray]:
+    """A row a replication and month, a column a series."""
+    count, months = len(next(iter(findings.paths.values()))), _months(findings)
+    keys = {"replication": np.repeat(np.arange(count, dtype=np.int32), len(months)), "month": np.tile(months, count)}
+    return keys | {name: values.ravel() for name, values in findings.paths.items()}
+
+
 def _tidy(findings: Findings) -> dict[str, np.ndarray]:
     """A row a series, month and statistic."""
-    names, closings = list(findings.timelines), findings.calendar.closing_days
-    months = np.datetime64(findings.calendar.start, "us") + closings.astype("timedelta64[D]")
+    names, closings, months = list(findings.timelines), findings.calendar.closing_days, _months(findings)
     each = len(closings) * len(STATISTICS)
     units = [_unit(fan.unit, findings) for fan in findings.timelines.values()]
     values = [fan.statistics.T.ravel() for fan in findings.timelines.values()]
@@ -110,9 +123,16 @@ def _findings(folder: Path, manifest: Manifest) -> Findings:
     metrics = {name: np.asarray(column, float) for name, column in read_table(folder / METRICS).items()}
     del metrics["replication"]
     tables = {attribute: _keyed(read_table(folder / name)) for name, attribute in KEYED.items()}
-    return Findings(
-        question, metrics, _fans(read_table(folder / TIMELINES), question), **tables, checks=manifest.checks
-    )
+    fans = _fans(read_table(folder / TIMELINES), question)
+    listed = any(entry.path == PATHS for entry in manifest.files)
+    paths = _paths(read_table(folder / PATHS)) if listed else {}
+    return Findings(question, metrics, fans, **tables, checks=manifest.checks, paths=paths)
+
+
+def _paths(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The paths of a series, a row a replication."""
+    count = int(columns["replication"][-1]) + 1
+    return {name: values.reshape(count, -1) for name, values in columns.items() if name not in ("replication", "month")}
 
 
 def _keyed(columns: dict[str, np.ndarray]) -> Table:

@@ -34,6 +34,9 @@ def assert_equal(found: Findings, expected: Findings) -> None:
     for name, fan in expected.timelines.items():
         assert found.timelines[name].unit == fan.unit
         assert found.timelines[name].statistics.tobytes() == fan.statistics.tobytes(), name
+    assert list(found.paths) == list(expected.paths)
+    for name, values in expected.paths.items():
+        assert found.paths[name].tobytes() == values.tobytes(), name
     for table in ("delays", "schedule", "flows"):
         one, other = getattr(found, table), getattr(expected, table)
         assert {k: v.tolist() for k, v in one.keys.items()} == {k: v.tolist() for k, v in other.keys.items()}
@@ -46,6 +49,14 @@ def test_a_run_comes_back_as_it_was(tmp_path: Path) -> None:
     made = answered(tmp_path)
     assert not made.known
     assert_equal(open_run(made.run.folder).findings, made.run.findings)
+
+
+def test_paths_are_what_the_statistics_of_a_series_are_of(tmp_path: Path) -> None:
+    findings = open_run(answered(tmp_path).run.folder).findings
+    assert "liquidity" in findings.paths
+    for name, values in findings.paths.items():
+        assert values.shape == (6, len(findings.calendar.closing_days))
+        np.testing.assert_allclose(values.mean(axis=0), findings.timelines[name]["mean"], rtol=1e-5, atol=1.0)
 
 
 def test_the_folder_is_as_the_contract_says(tmp_path: Path) -> None:
