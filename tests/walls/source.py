@@ -1,0 +1,79 @@
+"""The package's source as modules and what each of them imports, wherever in its text."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "simulator"
+
+
+@lru_cache(maxsize=1)
+def modules() -> dict[str, ast.Module]:
+    """Every module by its path inside the package, as ``engine/stage.py``."""
+    return {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text()) for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """Full names of what a module imports, also inside functions."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def room_of(path: str) -> str:
+    """The first part of a module's path: its package, or itself.
+
+    >>> room_of("engine/stage.py"), room_of("store.py")
+    ('engine', 'store')
+    """
+    return path.split("/")[0].removesuffix(".py")
+
+
+def rooms_imported() -> dict[str, set[str]]:
+    """For each room, the other rooms that it imports."""
+    rooms: dict[str, set[str]] = {}
+    for path, tree in modules().items():
+        ours = (name.split(".") for name in imported(tree) if name.startswith("simulator."))
+        others = {parts[1] for parts in ours} - {room_of(path)}
+        rooms.setdefault(room_of(path), set()).update(others)
+    known = set(rooms)
+    return {room: others & known for room, others in rooms.items()}
+
+
+def modules_imported() -> dict[str, set[str]]:
+    """For each module, the other modules that it imports when it runs; not those that only name types."""
+    names = {path: ".".join(("simulator", *path.removesuffix(".py").split("/"))) for path in modules()}
+    known = {name.removesuffix(".__init__"): path for path, name in names.items()}
+    return {
+        path: {known[name] for name in _sources(_running(tree), set(known)) if name in known} - {path}
+        for path, tree in modules().items()
+    }
+
+
+def _sources(tree: ast.Module, known: set[str]) -> Iterator[str]:
+    """Names of modules; of a package only where something is taken from the package itself."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            yield from inner & known or {node.module}
+
+
+def _running(tree: ast.Module) -> ast.Module:
+    """The module without what is under `if TYPE_CHECKING`."""
+    tree = copy.deepcopy(tree)
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            kept = [part for part in body if not (isinstance(part, ast.If) and "TYPE_CHECKING" in ast.dump(part.test))]
+            node.body = kept  # type: ignore[attr-defined]
+    return tree
