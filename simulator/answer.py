@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import platform
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
+from shutil import rmtree
 
 from simulator import __version__
-from simulator.block import Question
+from simulator.block import Question, asked
+from simulator.errors import SimulatorError
 from simulator.figures import FORMATS, figures
 from simulator.findings import Findings, findings_of
-from simulator.folders import claimed, home_of, newest, publish, write_file
-from simulator.manifest import MANIFEST, About, Manifest, manifest_of, write_manifest
-from simulator.montecarlo import Progress, run
+from simulator.folders import BLOCKS, claimed, home_of, newest, publish, write_file
+from simulator.kept import KeptBlocks
+from simulator.manifest import MANIFEST, About, Manifest, manifest_of, read_manifest, write_manifest
+from simulator.montecarlo import Means, Progress, Run, Workers, run, run_until
+from simulator.precision import Precision
 from simulator.report.summary import as_markdown
 from simulator.scenario.document import Document
 from simulator.scenario.writer import yaml_text
 from simulator.store import FIGURES, PAGE, StoredRun, open_run, run_id, write_findings
+from simulator.surroundings import surroundings
 
 SUMMARY = "summary.md"
-LIBRARIES = (
-    *("numpy", "scipy", "simpy", "pydantic", "ruamel.yaml", "joblib", "duckdb", "matplotlib", "jinja2", "typer"),
-)
+#: no more replications than this for the sake of precision, unless told
+MOST = 100_000
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,9 @@ class Manner:
     plots : whether pictures are drawn
     force : run again, although the answer is known
     command : as typed, for the manifest
+    resume : go on with the blocks of an earlier run that was interrupted or killed
+    precision : how sure a mean must be; the question's replications are then the fewest, and ``most`` the most
+    workers : what runs the blocks, instead of processes of this machine
     """
 
     out: Path = Path("results")
@@ -46,6 +52,10 @@ class Manner:
     plots: bool = True
     force: bool = False
     command: Sequence[str] = ()
+    resume: bool = False
+    precision: Precision | None = None
+    most: int = MOST
+    workers: Workers | None = None
 
 
 @dataclass(frozen=True)
@@ -66,15 +76,43 @@ def answer(
     RunError
         If the run fails, or its folder cannot be written or read; nothing is then left that reads as a run.
     """
-    resolved = resolved_text(document, question)
-    name, home = run_id(resolved, question, __version__), home_of(manner.out, question.scenario.name)
-    known = None if manner.force else newest(home, name, MANIFEST)
+    home = home_of(manner.out, question.scenario.name)
+    name = named(question, document)
+    known = known_answer(question, document, home, manner)
     if known is None:
-        with claimed(home, name) as folder:
-            known = None if manner.force else newest(home, name, MANIFEST)
+        claim = f"{name}.onwards" if manner.precision else name
+        with claimed(home, claim, resume=manner.resume) as folder:
+            known = known_answer(question, document, home, manner)
             if known is None:
-                return Answer(_made(question, document, name, folder, manner, progress), known=False)
+                return _made(question, document, folder, manner, progress)
     return Answer(_with_pictures(open_run(known), document, manner.plots), known=True)
+
+
+def named(question: Question, document: Document) -> str:
+    """The run id of a question about the scenario of a document."""
+    return run_id(resolved_text(document, question), question, __version__)
+
+
+def known_answer(question: Question, document: Document, home: Path, manner: Manner) -> Path | None:
+    """The folder of a run that answers a question; with a precision, one that stopped where this would."""
+    if manner.force:
+        return None
+    if manner.precision is None:
+        return newest(home, named(question, document), MANIFEST)
+    for n in _counts(home, question, manner.most):
+        folder = newest(home, named(asked(question.scenario, question.engine, replications=n), document), MANIFEST)
+        if folder and manner.precision.stops_at(open_run(folder).findings.metrics, question.replications, manner.most):
+            return folder
+    return None
+
+
+def _counts(home: Path, question: Question, most: int) -> list[int]:
+    """How many replications the runs in a folder have, as far as that may do."""
+    counts = set()
+    for path in home.glob(f"*/{MANIFEST}"):
+        with suppress(SimulatorError):
+            counts.add(read_manifest(path.parent).replications)
+    return sorted(n for n in counts if question.replications <= n <= most)
 
 
 def resolved_text(document: Document, question: Question) -> str:
@@ -84,24 +122,38 @@ def resolved_text(document: Document, question: Question) -> str:
     return yaml_text({**document.data, "simulation": stated})
 
 
-def _made(
-    question: Question, document: Document, name: str, folder: Path, manner: Manner, progress: Progress
-) -> StoredRun:
+def _made(question: Question, document: Document, folder: Path, manner: Manner, progress: Progress) -> Answer:
     """Run, write all that belongs to the run into a folder of its own, and move that into place."""
     began, clock = datetime.now(UTC), time.perf_counter()
-    findings = findings_of(run(question, jobs=manner.jobs, progress=progress))
+    found = _simulated(question, folder, manner, progress)
+    question, name = found.question, named(found.question, document)
+    if manner.precision and not manner.force and (known := newest(folder.parent, name, MANIFEST)):
+        return Answer(_with_pictures(open_run(known), document, manner.plots), known=True)
+    findings = findings_of(found)
     write_findings(folder, findings, resolved_text(document, question), {SUMMARY: as_markdown(findings)})
     if manner.plots:
         _draw(folder, findings, ())
+    rmtree(folder / BLOCKS)
     about = _about(question, name, findings, manner.command, began, time.perf_counter() - clock)
     manifest = _written_up(folder, findings, document, about)
-    return StoredRun(publish(folder, name), manifest, findings)
+    return Answer(StoredRun(publish(folder, name), manifest, findings), known=False)
+
+
+def _simulated(question: Question, folder: Path, manner: Manner, progress: Progress) -> Run:
+    """The run that a question asks for, its finished blocks kept in a folder."""
+    here = surroundings()
+    kept = KeptBlocks(folder / BLOCKS, repr([here.version, here.python, here.platform, here.numeric]))
+    precision, jobs, workers = manner.precision, manner.jobs, manner.workers
+    if precision is None:
+        return run(question, jobs=jobs, progress=progress, workers=workers, kept=kept)
+    means = Means(jobs=jobs, progress=progress, workers=workers, kept=kept)
+    return run_until(question, lambda metrics: precision.replications(metrics[precision.metric]), manner.most, means)
 
 
 def _about(
     question: Question, name: str, findings: Findings, command: Sequence[str], began: datetime, seconds: float
 ) -> About:
-    simulation = question.scenario.simulation
+    simulation, here = question.scenario.simulation, surroundings()
     return About(
         scenario=question.scenario.name,
         run_id=name,
@@ -109,10 +161,10 @@ def _about(
         replications=simulation.replications,
         design=simulation.design,
         engine=question.engine,
-        version=__version__,
-        python=platform.python_version(),
-        platform=f"{platform.system()} {platform.machine()}",
-        libraries={library: version(library) for library in LIBRARIES},
+        version=here.version,
+        python=here.python,
+        platform=here.platform,
+        libraries=dict(here.libraries),
         command=tuple(command),
         began=began.isoformat(timespec="seconds"),
         seconds=round(seconds, 3),

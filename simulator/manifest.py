@@ -84,6 +84,8 @@ def read_manifest(folder: Path) -> Manifest:
         If the manifest cannot be read, or is not one.
     """
     path = folder / MANIFEST
+    if folder.name.startswith(".") and folder.name.endswith(".partial"):
+        raise UserError(f"{folder}: is not a run, it was not finished; the folder of a finished run")
     try:
         return Manifest.model_validate_json(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from simulator.block import Block, Question, run_block
+from simulator.block import Block, Question, asked, run_block
 from simulator.cases.build import calendar_of, index_of
 from simulator.cases.index import Index
+from simulator.kept import KeptBlocks
 from simulator.metrics import Delays
 from simulator.quantities.calendar import Calendar
 from simulator.timelines import Series, Timelines
@@ -20,6 +23,8 @@ BLOCK = 50
 
 #: called with how many replications are done, and of how many
 Progress = Callable[[int, int], None]
+#: runs a function on each of some tasks, elsewhere; the number and the result of each, in any order
+Workers = Callable[[Callable[..., Any], Sequence[tuple[Any, ...]]], Iterator[tuple[int, Any]]]
 
 
 @dataclass(frozen=True)
@@ -63,13 +68,17 @@ def run(
     jobs: int | None = None,
     block: int = BLOCK,
     progress: Progress = lambda done, total: None,
+    workers: Workers | None = None,
+    kept: KeptBlocks | None = None,
 ) -> Run:
-    """Answer a question; the result is the same to the bit for any number of jobs and any size of block.
+    """Answer a question; the result is the same to the bit for any number of jobs, any workers, any size of block.
 
     Parameters
     ----------
     jobs : processes, one a core unless given; a single block runs in this process
     block : replications that are simulated together
+    workers : what runs the blocks, instead of processes of this machine
+    kept : where finished blocks are kept, and taken from if they are there
 
     Raises
     ------
@@ -78,47 +87,104 @@ def run(
     RunError
         If workers are killed again and again.
     """
-    n = question.replications
-    blocks = [range(first, min(first + block, n)) for first in range(0, n, block)]
-    done: dict[int, Block] = {}
-    for number, part in _results(question, blocks, jobs or available_cores()):
-        done[number] = part
-        progress(sum(len(blocks[k]) for k in done), n)
-    return _joined(question, [done[k] for k in range(len(blocks))])
+    rows = range(question.replications)
+    return _joined(question, _blocks(question, rows, Means(jobs, block, progress, workers, kept)))
 
 
-def _results(question: Question, blocks: list[range], jobs: int) -> Iterator[tuple[int, Block]]:
-    """Each block's number with what came out, in any order."""
-    jobs = min(jobs, len(blocks))
-    if jobs == 1:
-        for n, rows in enumerate(blocks):
-            yield n, run_block(question, rows)
+@dataclass(frozen=True)
+class Means:
+    """What blocks are run with; see ``run``."""
+
+    jobs: int | None = None
+    block: int = BLOCK
+    progress: Progress = lambda done, total: None
+    workers: Workers | None = None
+    kept: KeptBlocks | None = None
+
+
+def run_until(
+    question: Question, enough: Callable[[dict[str, np.ndarray]], int], most: int, means: Means = Means()
+) -> Run:
+    """Answer a question with as many further replications as it takes; all that were run before stay as they were.
+
+    Parameters
+    ----------
+    question : with a random design; its replications are the fewest
+    enough : how many replications to go on to, from the metrics so far, (R,) each by name; R or fewer to stop there
+    most : no more replications than this
+
+    Returns
+    -------
+    a run whose question states the replications that were run: the same, to the bit, as one asked for as many
+    """
+    done, n, parts = 0, question.replications, list[Block]()
+    while n > done:
+        parts += _blocks(question, range(done, n), means)
+        done, n = n, min(enough(_metrics(parts)), most)
+    return _joined(asked(question.scenario, question.engine, replications=done), parts)
+
+
+def _blocks(question: Question, rows: range, means: Means) -> list[Block]:
+    """The blocks of some rows, in their order; what is kept is not run again."""
+    ranges = [rows[first : first + means.block] for first in range(0, len(rows), means.block)]
+    found = ((n, means.kept.found(part)) for n, part in enumerate(ranges)) if means.kept else ()
+    done = {n: block for n, block in found if block is not None}
+    total, count = rows.stop, rows.start + sum(len(ranges[n]) for n in done)
+    if done:
+        means.progress(count, total)
+    left = [n for n in range(len(ranges)) if n not in done]
+    with closing(_results(question, [ranges[n] for n in left], means)) as results:
+        for number, block in results:
+            if means.kept:
+                means.kept.keep(ranges[left[number]], block)
+            done[left[number]] = block
+            count += len(ranges[left[number]])
+            means.progress(count, total)
+    return [done[n] for n in range(len(ranges))]
+
+
+def _results(question: Question, ranges: list[range], means: Means) -> Generator[tuple[int, Block]]:
+    """Each range's number with what came out, in any order."""
+    tasks = [(question, part) for part in ranges]
+    jobs = min(means.jobs or available_cores(), len(tasks))
+    if means.workers is not None:
+        yield from means.workers(run_block, tasks)
+    elif jobs > 1:
+        yield from in_workers(run_block, tasks, jobs)
     else:
-        yield from in_workers(run_block, [(question, rows) for rows in blocks], jobs)
+        yield from ((n, run_block(*task)) for n, task in enumerate(tasks))
 
 
 def _joined(question: Question, parts: list[Block]) -> Run:
     """One run out of its blocks, in their order."""
     first = parts[0].measures
-    whole = {
-        name: np.concatenate([getattr(part, name) for part in parts]) for name in ("started", "ended", "spent", "moved")
-    }
+    whole = {name: _stacked(getattr(part, name) for part in parts) for name in ("started", "ended", "spent", "moved")}
     return Run(
         question=question,
         calendar=calendar_of(question.scenario),
         index=index_of(question.scenario),
-        metrics={name: np.concatenate([p.measures.metrics[name] for p in parts]) for name in first.metrics},
+        metrics=_metrics(parts),
         timelines={name: _series(name, parts) for name in first.timelines},
         delays=Delays(
             first.delays.causes,
-            np.concatenate([part.measures.delays.by_stage for part in parts]),
-            np.concatenate([part.measures.delays.by_project for part in parts]),
+            _stacked(part.measures.delays.by_stage for part in parts),
+            _stacked(part.measures.delays.by_project for part in parts),
         ),
-        trial_balance=np.concatenate([part.measures.trial_balance for part in parts]),
+        trial_balance=_stacked(part.measures.trial_balance for part in parts),
         **whole,
     )
 
 
+def _metrics(parts: list[Block]) -> dict[str, np.ndarray]:
+    """Every metric over all blocks, (R,) by name."""
+    return {name: _stacked(part.measures.metrics[name] for part in parts) for name in parts[0].measures.metrics}
+
+
 def _series(name: str, parts: list[Block]) -> Series:
     of = [part.measures.timelines[name] for part in parts]
-    return Series(of[0].unit, of[0].meaning, np.concatenate([series.values for series in of]), of[0].of_month)
+    return Series(of[0].unit, of[0].meaning, _stacked(series.values for series in of), of[0].of_month)
+
+
+def _stacked(arrays: Iterable[np.ndarray]) -> np.ndarray:
+    """Blocks one below the other, row after row in memory: a sum's last bits depend on that order."""
+    return np.ascontiguousarray(np.concatenate(list(arrays)))

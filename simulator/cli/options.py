@@ -54,6 +54,29 @@ Sets = Annotated[
         "--set", metavar="PATH=VALUE", help="Edit a value; `+=` and `*=`, too. Repeatable.", show_default=False
     ),
 ]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with a run that was interrupted or killed.")]
+HalfWidth = Annotated[
+    str | None,
+    typer.Option(
+        "--precision",
+        metavar="'METRIC: WIDTH'",
+        help="Run on until the 95 % interval of a mean is that narrow on each side: 'npv: 1 %', 'npv: 200 mn USD'.",
+        show_default=False,
+    ),
+]
+MaxReplications = Annotated[
+    int,
+    typer.Option(
+        "--max-replications", parser=whole(1, 1_000_000), metavar="N", help="Where --precision ends at the latest."
+    ),
+]
+Backend = Annotated[str, typer.Option("--backend", metavar="NAME", help="What runs the blocks: processes, or dask.")]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler", metavar="ADDRESS", help="A dask scheduler, as 127.0.0.1:8786; else one of this machine's own."
+    ),
+]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of all results.")]
 Force = Annotated[bool, typer.Option("--force", help="Run again, beside the run that is there.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, and nothing else.")]

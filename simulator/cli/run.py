@@ -6,12 +6,31 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.cli.options import Debug, Engine, File, Force, Jobs, Json, NoPlots, Out, Quiet, Replications, Seed, Sets
+from simulator.cli.options import (
+    Backend,
+    Debug,
+    Engine,
+    File,
+    Force,
+    HalfWidth,
+    Jobs,
+    Json,
+    MaxReplications,
+    NoPlots,
+    Out,
+    Quiet,
+    Replications,
+    Resume,
+    Scheduler,
+    Seed,
+    Sets,
+)
 from simulator.cli.terminal import bar, say, say_json, warn
 
 if TYPE_CHECKING:
     from simulator.answer import Answer
     from simulator.correlation import Dependence
+    from simulator.precision import Precision
 
 
 def run(
@@ -23,6 +42,11 @@ def run(
     sets: Sets = None,
     out: Out = Path("results"),
     force: Force = False,
+    resume: Resume = False,
+    precision: HalfWidth = None,
+    max_replications: MaxReplications = 100_000,
+    backend: Backend = "processes",
+    scheduler: Scheduler = None,
     json: Json = False,
     no_plots: NoPlots = False,
     quiet: Quiet = False,
@@ -30,8 +54,10 @@ def run(
 ) -> None:
     """Run a scenario: its numbers, its pictures, and a folder that keeps both."""
     from simulator.answer import Manner, answer
+    from simulator.backends import workers_of
     from simulator.block import asked
     from simulator.cases.draws import related
+    from simulator.precision import read_precision
     from simulator.scenario.load import load
 
     loaded = load(file, sets or ())
@@ -39,13 +65,26 @@ def run(
     if not quiet:
         warn(loaded.document.warnings)
         warn(_repair(related(loaded.scenario)))
-    manner = Manner(out, jobs, not no_plots, force, ("capsim", *sys.argv[1:]))
-    with bar(not quiet and not json) as progress:
+    wanted = read_precision(precision, question, max_replications) if precision is not None else None
+    typed = ("capsim", *sys.argv[1:])
+    with workers_of(backend, scheduler, jobs) as workers, bar(not quiet and not json) as progress:
+        manner = Manner(out, jobs, not no_plots, force, typed, resume, wanted, max_replications, workers)
         found = answer(question, loaded.document, manner, progress)
+    if wanted and not quiet:
+        warn(missed(wanted, found))
     if json:
-        say_json(as_json(found))
+        say_json(as_json(found, wanted))
     elif not quiet:
         say(as_text(found))
+
+
+def missed(wanted: Precision, found: Answer) -> list[str]:
+    """What is to be said of a run that ended before its precision was reached."""
+    metrics = found.run.findings.metrics
+    if (reached := wanted.reached(metrics[wanted.metric])) <= wanted.wanted:
+        return []
+    n = found.run.manifest.replications
+    return [f"--precision: {wanted.metric} is known to {wanted.told(reached)} after {n:,} replications, not more"]
 
 
 def _repair(dependence: Dependence | None) -> list[str]:
@@ -68,7 +107,7 @@ def as_text(found: Answer) -> str:
     return "\n".join(lines)
 
 
-def as_json(found: Answer) -> dict[str, Any]:
+def as_json(found: Answer, wanted: Precision | None = None) -> dict[str, Any]:
     """The run as scripts read it."""
     from simulator.metrics import family_of
     from simulator.statistics import exported, summary
@@ -81,4 +120,19 @@ def as_json(found: Answer) -> dict[str, Any]:
         family = family_of(name)
         unit = (family.unit if family else "").replace("money", currency)
         metrics[name] = exported(summary(values), unit)
-    return {"schema": 1, **told, "out": str(stored.folder), "metrics": metrics, "checks": stored.manifest.checks}
+    precision = {"precision": _precision(wanted, found)} if wanted else {}
+    checks = stored.manifest.checks
+    return {"schema": 1, **told, "out": str(stored.folder), "metrics": metrics, "checks": checks, **precision}
+
+
+def _precision(wanted: Precision, found: Answer) -> dict[str, Any]:
+    """How narrow the interval of a mean was to be, and is."""
+    from simulator.statistics import finite
+
+    reached = wanted.reached(found.run.findings.metrics[wanted.metric])
+    return {
+        "metric": wanted.metric,
+        "relative": wanted.relative,
+        "wanted": wanted.wanted,
+        "reached": finite(reached),
+    }
