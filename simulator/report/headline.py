@@ -40,6 +40,8 @@ TOLD: dict[str, str] = {
     "<note>.effective_rate": "{}: cost a year, net to face",
     "<note>.dilution.if_converted": "{}: new shares if converted",
 }
+#: families of which nobody needs to hear that they are zero
+NO_NEWS = {"capacity_mw", "stranded_capital_peak", "unserved_mw_months"}
 #: projects whose finish is told where there is no money to tell of
 MOST_PROJECTS = 20
 
@@ -78,7 +80,7 @@ def _told(findings: Findings) -> Iterator[tuple[str, str]]:
     names = {name: family_of(name) for name in findings.metrics}
     for pattern, text in TOLD.items():
         for name, family in names.items():
-            if family is not None and family.pattern == pattern:
+            if family is not None and family.pattern == pattern and _is_told(name, pattern, findings):
                 yield text.format(*(readable(place) for place in places(family, name))), name
     if not findings.scenario.funding:
         finishes = [
@@ -86,6 +88,11 @@ def _told(findings: Findings) -> Iterator[tuple[str, str]]:
         ]
         for name in finishes[:MOST_PROJECTS]:
             yield f"{readable(name.split('.')[1])} done on", name
+
+
+def _is_told(name: str, pattern: str, findings: Findings) -> bool:
+    """Whether a metric says anything: what is nothing in every replication is left out where that is no news."""
+    return pattern not in NO_NEWS or bool(findings.metrics[name].any())
 
 
 def places(family: Family, name: str) -> tuple[str, ...]:
