@@ -25,7 +25,7 @@ def as_text(comparison: Comparison, folder: Path | None = None) -> str:
     blocks = [heading_lines(comparison), input_lines(comparison)]
     for side in comparison.others:
         blocks += [outcome_lines(comparison, side), _wrapped(further_lines(comparison, side))]
-    blocks += [waterfall_lines(fall, comparison) for fall in comparison.waterfalls]
+    blocks += [waterfall_lines(fall, comparison) for fall in comparison.waterfalls if len(fall.parts) > 1]
     blocks += [_wrapped(hint_lines(comparison)), regret_lines(comparison), _wrapped(list(comparison.notes))]
     blocks += [[f"All of it: {folder}"]] if folder is not None else []
     return visible("\n\n".join("\n".join(block) for block in blocks if block))
@@ -59,8 +59,8 @@ def outcome_lines(comparison: Comparison, side: Side) -> list[str]:
     return [*lines, *_wrapped(_legend(comparison, label)), *_wrapped(unclear_lines(comparison, label))]
 
 
-def _short(label: str) -> str:
-    return label if len(label) < NUMBER else label[: NUMBER - 2] + "…"
+def _short(label: str, room: int = NUMBER - 1) -> str:
+    return label if len(label) <= room else label[: room - 1] + "…"
 
 
 def _outcome_lines(name: str, outcome: Outcome, comparison: Comparison) -> Iterator[str]:
@@ -173,22 +173,31 @@ def waterfall_lines(fall: Waterfall, comparison: Comparison) -> list[str]:
     numbers = Numbers.of(
         [fall.baseline, fall.value, *(part.amount for part in fall.parts)], fall.unit, comparison, fall.difference
     )
-    lines = [f"Where the difference comes from: {fall.metric} {numbers.unit}, {fall.scenario}, {how}"]
-    lines.append(f"  {comparison.baseline.label:<34}{numbers.level(fall.baseline):>12}")
+    lines = _wrapped([f"Where the difference comes from: {fall.metric} {numbers.unit}, {fall.scenario}, {how}"])
+    lines.append(_level(comparison.baseline.label, numbers.level(fall.baseline)))
     for part in fall.parts:
         within = numbers.interval(part.low, part.high)
         alone = f"  alone {numbers.change(part.alone)}" if len(fall.parts) > 1 else ""
-        lines.append(f"  {' + '.join(part.groups):<34}{numbers.change(part.amount):>12}  ({within}){alone}")
-    lines.append(f"  {fall.scenario:<34}{numbers.level(fall.value):>12}")
+        lines.append(f"{_level(' + '.join(part.groups), numbers.change(part.amount))}  ({within}){alone}")
+    lines.append(_level(fall.scenario, numbers.level(fall.value)))
     if len(fall.parts) > 1:
         lines.append(f"  interaction, within the parts above: {numbers.change(fall.interaction)}")
     return lines
 
 
+def _level(what: str, number: str) -> str:
+    return f"  {_short(what, 33):<34}{number:>12}"
+
+
 def hint_lines(comparison: Comparison) -> list[str]:
     """What would split the difference, where that was not done."""
     split = {fall.scenario for fall in comparison.waterfalls}
-    lines = []
+    whole = {f.scenario: f.parts[0].groups for f in comparison.waterfalls if len(f.parts) == 1}
+    lines = [
+        f"The edits of {label}, {', '.join(groups)}, are a scenario only together; there is nothing to split."
+        for label, groups in whole.items()
+        if len(groups) > 1
+    ]
     for side in comparison.others:
         groups = dict.fromkeys(change.group for change in comparison.changes_of(side.label))
         if comparison.paired and len(groups) > 1 and side.label not in split:
@@ -217,7 +226,7 @@ def _regret_of(metric: str, rows: list[Regret], comparison: Comparison) -> list[
     return [
         head,
         *(
-            f"  {row.scenario:<{WHAT - 2}}{percent(row.best):>12}"
+            f"  {_short(row.scenario, WHAT - 3):<{WHAT - 2}}{percent(row.best):>12}"
             + "".join(f"{numbers.size(value):>12}" for value in (row.mean, row.p90, row.largest))
             for row in rows
         ),

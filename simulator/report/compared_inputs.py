@@ -11,6 +11,8 @@ from simulator.studies.comparison import GROUPS, Comparison, Side
 
 #: characters of a value that are shown; all of it is in comparison.json
 LONGEST = 150
+#: values that are shown of one edit
+MOST_PAIRS = 4
 
 
 def input_lines(comparison: Comparison) -> list[str]:
@@ -33,11 +35,12 @@ def _told_lines(one: Told, group: str) -> Iterator[str]:
     first = one.changes[0]
     many = f" ({len(one.changes)} of them)" if len(one.changes) > 1 else ""
     yield from _wrapped(f"  {group}: {one.path}{many}   [{first.at}, {first.how}]", "      ")
-    yield from _wrapped(f"      {_value(first.old)} -> {_value(first.new, 'removed')}", "        ")
-    if not one.alike:
-        last = one.changes[-1]
-        middle = f"… {len(one.changes) - 2} more …  " if len(one.changes) > 2 else ""
-        yield from _wrapped(f"      {middle}{_value(last.old)} -> {_value(last.new, 'removed')}", "        ")
+    pairs = list(one.pairs.items())
+    for (old, new), count in pairs if len(pairs) <= MOST_PAIRS else pairs[: MOST_PAIRS - 1]:
+        times = f"   ({count} times)" if count > 1 and len(pairs) > 1 else ""
+        yield from _wrapped(f"      {_value(old)} -> {_value(new, 'removed')}{times}", "        ")
+    if len(pairs) > MOST_PAIRS:
+        yield f"      and {len(pairs) - MOST_PAIRS + 1} more values; all are in comparison.json"
 
 
 def _value(written: str | None, missing: str = "nothing") -> str:

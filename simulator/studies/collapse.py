@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -19,9 +20,9 @@ class Told:
     changes: tuple[Change, ...]
 
     @property
-    def alike(self) -> bool:
-        """Whether all go from the same value to the same value."""
-        return len({(change.old, change.new) for change in self.changes}) == 1
+    def pairs(self) -> Counter[tuple[str | None, str | None]]:
+        """Each old and new value with the number of places where they stand, in their order."""
+        return Counter((change.old, change.new) for change in self.changes)
 
 
 def collapsed(changes: Iterable[Change]) -> list[Told]:

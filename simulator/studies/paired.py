@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.metrics.registry import Better
 from simulator.studies.comparison import Outcome
+from simulator.studies.student import quantile_of_t
 
 #: of intervals, and of the chance that the number of replications that "would tell" does tell
 CONFIDENCE, POWER = 0.95, 0.80
@@ -24,17 +25,6 @@ class Spread:
 
     sd: float
     freedom: float
-
-
-def quantile_of_t(chance: float, freedom: float) -> float:
-    """The quantile of Student's t.
-
-    >>> round(quantile_of_t(0.975, 499), 4), round(quantile_of_t(0.975, 1), 3)
-    (1.9647, 12.706)
-    """
-    from scipy.special import stdtrit
-
-    return float(stdtrit(freedom, chance))
 
 
 def grain_of(*samples: np.ndarray) -> float:
