@@ -84,7 +84,9 @@ KINDS: dict[Kind, KindMeaning] = {
     Kind.RETIRED: KindMeaning("project", "milli-MW", "capacity taken out at the end of its life"),
     Kind.SUPPLIED: KindMeaning("resource", "milli-units", "a delivery of a consumable resource"),
     Kind.CAPITALISED: KindMeaning("stage", "cents", "construction in progress that goes into service"),
-    Kind.DEPRECIATED: KindMeaning("stage", "cents", "cost in service, written off over its life; S + project for a renewal"),
+    Kind.DEPRECIATED: KindMeaning(
+        "stage", "cents", "cost in service, written off over its life; S + project for a renewal"
+    ),
     Kind.CAPACITY: KindMeaning("market x line", "milli-MW", "mean ramped capacity of a month"),
     Kind.SOLD: KindMeaning("market x line", "milli-MW", "mean capacity sold in a month"),
     Kind.REVENUE: KindMeaning("market x line", "cents", "revenue of a month"),
