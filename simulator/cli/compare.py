@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from simulator.cli.terminal import bar, complain, say, say_json, warn
 
 if TYPE_CHECKING:
     from simulator.answer import Manner
+    from simulator.montecarlo import Progress
     from simulator.studies.claims import Verdict
     from simulator.studies.comparison import Comparison
     from simulator.studies.comparison_folder import Further
@@ -73,7 +75,8 @@ def compare(
         warn(warning for side in sides if side.from_file for warning in side.document.warnings)
     comparison = compared(sides, metrics=metrics or (), pair=not unpaired)
     wanted = [claims.read_claim(text, comparison) for text in asserts or ()]
-    comparison = _split(comparison, waterfall, metrics or (), manner)
+    with bar(not quiet and not json) as progress:
+        comparison = _split(comparison, waterfall, metrics or (), manner, progress)
     folder = comparison_folder.answer_comparison(comparison, out, () if no_plots else further())
     found = [verdict for claim in wanted for verdict in claims.verdicts(claim, comparison)]
     if json:
@@ -92,14 +95,14 @@ def _check(waterfall: str | None) -> None:
 
 
 def _split(
-    comparison: Comparison, method: str | None, metrics: list[str] | tuple[str, ...], manner: Manner
+    comparison: Comparison, method: str | None, metrics: Sequence[str], manner: Manner, progress: Progress
 ) -> Comparison:
     """With waterfalls where they are asked for, or take no run."""
     from simulator.studies.waterfall import cheap, with_waterfalls
 
     if method == "none" or (method is None and not cheap(comparison)):
         return comparison
-    return with_waterfalls(comparison, method or "order", metrics, manner)
+    return with_waterfalls(comparison, method or "order", metrics, manner, progress)
 
 
 def further() -> list[Further]:

@@ -52,6 +52,8 @@ def outcome_lines(comparison: Comparison, side: Side) -> list[str]:
     lines = [f"What comes of it: {label} against {base}", f"{head}{'95 % interval':>{RANGE}}{beats:>{SHARE}}"]
     for name in comparison.headline:
         outcome = comparison.metrics.get(name, {}).get(label)
+        if outcome is not None and outcome.identical and outcome.baseline == 0:
+            continue
         if outcome is None:
             lines.append(f"{name}: only in {', '.join(comparison.absent.get(name, ()))}")
         else:

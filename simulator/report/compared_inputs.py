@@ -34,7 +34,14 @@ def _of_side(comparison: Comparison, side: Side) -> Iterator[str]:
 def _told_lines(one: Told, group: str) -> Iterator[str]:
     first = one.changes[0]
     many = f" ({len(one.changes)} of them)" if len(one.changes) > 1 else ""
-    yield from _wrapped(f"  {group}: {one.path}{many}   [{first.at}, {first.how}]", "      ")
+    how = "added" if first.old is None and first.how == "written" else first.how
+    yield from _wrapped(f"  {group}: {one.path}{many}   [{first.at}, {how}]", "      ")
+    if first.new is not None or len(first.old or "") <= LONGEST:
+        yield from _pair_lines(one)
+
+
+def _pair_lines(one: Told) -> Iterator[str]:
+    """Old and new values, each pair once."""
     pairs = list(one.pairs.items())
     for (old, new), count in pairs if len(pairs) <= MOST_PAIRS else pairs[: MOST_PAIRS - 1]:
         times = f"   ({count} times)" if count > 1 and len(pairs) > 1 else ""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from simulator.scenario.nodes import Loc, MapNode, Node, Origin, Scalar, leaves, place_of, plain
 from simulator.scenario.origin import defaults
 from simulator.scenario.paths import path_text
 from simulator.scenario.writer import flow_text
 from simulator.studies.comparison import Change, Setting, Side
-from simulator.studies.inputs import Difference, differences, orders
+from simulator.studies.inputs import Difference, by_date, differences, orders
+from simulator.studies.removals import removals
 
 #: what manifests say of how a scenario was run, and how that is called
 RUN_BY = ("seed", "replications", "design", "engine", "version", "python", "platform", "libraries")
@@ -22,10 +24,16 @@ class _Told:
     """A scenario as its values are told: with defaults where nothing is written."""
 
     side: Side
+    baseline: Side
 
     @cached_property
     def defaults(self) -> dict[str, str]:
         return {row.path: row.value for row in defaults(self.side.findings.scenario)}
+
+    @cached_property
+    def removed(self) -> dict[Loc, str]:
+        """Where what is gone was removed."""
+        return removals(Path(self.side.at), self.baseline.document)
 
     def value(self, node: Node | None, loc: Loc) -> str | None:
         """The value as written, that of the default, or None."""
@@ -35,8 +43,10 @@ class _Told:
 
     def at(self, node: Node | None, loc: Loc) -> str:
         """Where it was written; the whole file if it is not there."""
-        if not self.side.from_file or node is None:
+        if not self.side.from_file:
             return self.side.at
+        if node is None:
+            return self.removed.get(loc, self.side.at)
         first = _latest(node)
         return str(first.place if first is not None else place_of(self.side.document.root, loc))
 
@@ -55,14 +65,15 @@ class _Told:
 
 
 def _latest(node: Node) -> Origin | None:
-    """The origin of the first value within that something was done to since it was written."""
-    inside = (leaf.origin for _, leaf in leaves(node))
+    """The origin of the first part of a value that something was done to since it was written; of an entry, its own."""
+    entry = isinstance(node, MapNode) and not by_date(node)
+    inside = () if entry else (leaf.origin for _, leaf in leaves(node))
     return next((origin for origin in (node.origin, *inside) if origin.steps), None)
 
 
 def changes(baseline: Side, other: Side) -> list[Change]:
     """Every assumption in which a scenario differs from the baseline, in file order."""
-    old, new = _Told(baseline), _Told(other)
+    old, new = _Told(baseline, baseline), _Told(other, baseline)
     found = [_change(one, old, new) for one in differences(baseline.document, other.document)]
     return [*(one for one in found if one.old != one.new), *_order_changes(baseline, other)]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from simulator.errors import UserError
 from simulator.metrics import family_of
 from simulator.registry import suggest
+from simulator.scenario.uncertain import uncertain_inputs
 from simulator.studies.changes import changes, settings
 from simulator.studies.comparison import Comparison, Outcome, Side
 from simulator.studies.paired import paired, unpaired
@@ -97,10 +97,12 @@ def _told(names: Sequence[str], wanted: Sequence[str]) -> tuple[str, ...]:
 
 def _notes(comparison: Comparison) -> tuple[str, ...]:
     """What a reader of the numbers must know."""
-    notes = []
     if not comparison.paired:
-        notes.append("Not paired: replications met different worlds, so that intervals are wide (Welch).")
-    designs = {side.run.manifest.design for side in comparison.sides}
-    if comparison.paired and "sobol" in designs and any(re.search("add|written", c.how) for c in comparison.changes):
-        notes.append("In a Sobol design a new uncertain input moves the draws of those behind it in the file.")
-    return tuple(notes)
+        return ("Not paired: replications met different worlds, so that intervals are wide (Welch).",)
+    baseline, *others = (side.findings.scenario for side in comparison.sides)
+    if comparison.baseline.run.manifest.design != "sobol":
+        return ()
+    inputs = uncertain_inputs(baseline)
+    moved = [other.name for other in others if uncertain_inputs(other) != inputs]
+    told = f"In a Sobol design an input's draws hang on its place in the file; {', '.join(moved)} has other inputs."
+    return (told,) if moved else ()

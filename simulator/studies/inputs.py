@@ -54,12 +54,13 @@ def _between(old: Node | None, new: Node | None, loc: Loc) -> Iterator[Differenc
 def _inside(old: Node | None, new: Node | None, loc: Loc) -> bool:
     """Whether two values are told apart key by key: both are sections, or one is and the other is left to defaults."""
     nodes = [node for node in (old, new) if node is not None]
-    if not all(isinstance(node, MapNode) and not _by_date(node) for node in nodes):
+    if not all(isinstance(node, MapNode) and not by_date(node) for node in nodes):
         return False
     return len(nodes) == 2 or (len(loc) == 1 and field_at(loc) is not None)
 
 
-def _by_date(node: MapNode) -> bool:
+def by_date(node: MapNode) -> bool:
+    """Whether a map holds values by date, and so is one value."""
     return bool(node.children) and all(ISO_DATE.fullmatch(key) for key in node.children)
 
 

@@ -10,6 +10,7 @@ from simulator.answer import Manner, answer
 from simulator.block import asked
 from simulator.errors import ScenarioFaults
 from simulator.findings import Findings
+from simulator.montecarlo import Progress
 from simulator.scenario.load import Loaded, from_document
 from simulator.studies.comparison import GROUPS, Side
 from simulator.studies.inputs import Difference, differences, with_some
@@ -85,7 +86,7 @@ def _joined(units: tuple[Groups, ...], bad: tuple[int, ...]) -> tuple[Groups, ..
     return tuple(both if n == first else unit for n, unit in enumerate(units) if n != second)
 
 
-def run_of(edits: Edits, chosen: tuple[int, ...], manner: Manner) -> Findings:
+def run_of(edits: Edits, chosen: tuple[int, ...], manner: Manner, progress: Progress) -> Findings:
     """The findings of a partial scenario, on the worlds of the baseline."""
     if not chosen:
         return edits.baseline.findings
@@ -100,4 +101,4 @@ def run_of(edits: Edits, chosen: tuple[int, ...], manner: Manner) -> Findings:
         seed=simulation.seed,
         design=simulation.design,
     )
-    return answer(same, loaded.document, manner).run.findings
+    return answer(same, loaded.document, manner, progress).run.findings

@@ -49,6 +49,9 @@ def sides_of(
     """
     if len(paths) < 2:
         raise UserError(f"{len(paths)} given; a comparison needs two scenario files or folders of runs, or more")
+    folders = [str(path) for path in paths if _is_run(path)]
+    if wanted.sets and folders:
+        raise UserError(f"--set: {folders[0]} is a run and cannot be edited; name scenario files")
     opened = [open_run(_folder(path)) if _is_run(path) else load(path, wanted.sets) for path in paths]
     world = _world(opened, wanted)
     sides = [_side(path, one, world, wanted, manner, progress) for path, one in zip(paths, opened, strict=True)]

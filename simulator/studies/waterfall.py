@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -12,8 +12,8 @@ import numpy as np
 
 from simulator.answer import Manner
 from simulator.errors import UserError
-from simulator.findings import Findings
 from simulator.metrics import family_of
+from simulator.montecarlo import Progress
 from simulator.studies.comparison import Comparison, Part, Side, Waterfall
 from simulator.studies.paired import grain_of, paired, rounded
 from simulator.studies.partial import Edits, edits_between, run_of, subsets
@@ -25,7 +25,6 @@ USUAL = ("npv", "revenue", "finish_day", "liquidity_min")
 PARTS = "compare/parts"
 #: values of a metric (R,) by the units whose edits are made
 Values = dict[tuple[int, ...], np.ndarray]
-Told = Callable[[int, int], None]
 
 
 def with_waterfalls(
@@ -33,7 +32,7 @@ def with_waterfalls(
     method: str,
     metrics: Sequence[str],
     manner: Manner,
-    progress: Told = lambda done, total: None,
+    progress: Progress = lambda done, total: None,
 ) -> Comparison:
     """The comparison with the difference of each metric split; partial scenarios are run where they were not.
 
@@ -63,14 +62,13 @@ def cheap(comparison: Comparison) -> bool:
 
 
 def _of_side(
-    baseline: Side, side: Side, names: Sequence[str], method: str, manner: Manner, progress: Told
+    baseline: Side, side: Side, names: Sequence[str], method: str, manner: Manner, progress: Progress
 ) -> list[Waterfall]:
     edits = edits_between(baseline, side, method)
+    if not edits.units:
+        return []
     wanted = [(), *subsets(len(edits.units), method), tuple(range(len(edits.units)))]
-    runs: dict[tuple[int, ...], Findings] = {}
-    for chosen in wanted:
-        runs[chosen] = run_of(edits, chosen, manner)
-        progress(len(runs), len(wanted))
+    runs = {chosen: run_of(edits, chosen, manner, progress) for chosen in wanted}
     shared = [name for name in names if all(name in run.metrics for run in runs.values())]
     return [_split(name, edits, {chosen: run.metrics[name] for chosen, run in runs.items()}, method) for name in shared]
 

@@ -10,6 +10,8 @@ import pytest
 
 from simulator.cli.app import command_line
 from simulator.tables import read_table
+from tests.case.shipped import BASE as BASE_CASE
+from tests.case.shipped import VARIANTS
 from tests.studies.compare.pairs import BASE, variant, written
 
 OUTCOME = {"baseline", "value", "difference", "low", "high", "probability_better", "distinguishable"}
@@ -213,3 +215,42 @@ def test_folders_give_the_same_numbers_as_the_files_that_they_are_of(
         for row in folders["metrics"]["npv"].values()
         for value in row.values()
     )
+
+
+def test_a_run_cannot_be_edited(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    base = written(here, "base")
+    assert command_line(["run", str(base), "--no-plots", "--quiet", "--jobs", "1"]) == 0
+    assert capsim(base, folder_of(here, "base"), "--set", "projects.first.budget=1 mn USD") == 2
+    assert "cannot be edited" in capsys.readouterr().err
+
+
+def test_partial_scenarios_are_run_only_when_asked_for(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = variant(here, "other", projects__first__budget="210 mn USD", markets__north__growth="{multiply: 1.1}")
+    assert capsim(written(here, "base"), other) == 0
+    assert "--waterfall order splits the difference" in " ".join(capsys.readouterr().out.split())
+    assert not (here / "results" / "compare" / "parts").exists()
+    assert capsim("base.yaml", "other.yaml", "--waterfall", "order", "--metric", "npv", "--json") == 0
+    (fall,) = json.loads(capsys.readouterr().out)["waterfalls"]
+    assert [part["groups"] for part in fall["parts"]] == [["demand"], ["cost"]]
+    assert sum(part["amount"] for part in fall["parts"]) == fall["difference"]
+    assert sorted(path.name for path in (here / "results" / "compare" / "parts").iterdir()) == [
+        "base-with-cost",
+        "base-with-demand",
+    ]
+
+
+def test_a_waterfall_of_another_kind_is_refused_before_anything_is_run(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = written(here, "base")
+    assert capsim(base, base, "--waterfall", "shaply") == 2
+    assert "none, order, shapley" in capsys.readouterr().err
+    assert not (here / "results").exists()
+
+
+def test_all_shipped_scenarios_compare_with_the_base(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert capsim(BASE_CASE, *VARIANTS, "-n", "2", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert len(found["scenarios"]) == len(VARIANTS)
+    for name in found["scenarios"]:
+        assert any(change["scenario"] == name for change in found["inputs"])
