@@ -80,6 +80,7 @@ Scheduler = Annotated[
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of all results.")]
 Force = Annotated[bool, typer.Option("--force", help="Run again, beside the run that is there.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, and nothing else.")]
+Excel = Annotated[bool, typer.Option("--excel", help="Write the run as one workbook, too: run.xlsx in its folder.")]
 NoPlots = Annotated[bool, typer.Option("--no-plots", help="Draw no pictures.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No table, no bar, no warnings.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")]

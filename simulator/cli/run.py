@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from simulator.cli.options import (
     Backend,
     Debug,
     Engine,
+    Excel,
     File,
     Force,
     HalfWidth,
@@ -47,6 +49,7 @@ def run(
     max_replications: MaxReplications = 100_000,
     backend: Backend = "processes",
     scheduler: Scheduler = None,
+    excel: Excel = False,
     json: Json = False,
     no_plots: NoPlots = False,
     quiet: Quiet = False,
@@ -58,8 +61,11 @@ def run(
     from simulator.block import asked
     from simulator.cases.draws import related
     from simulator.precision import read_precision
+    from simulator.report.workbook import require_writer, with_workbook
     from simulator.scenario.load import load
 
+    if excel:
+        require_writer()
     loaded = load(file, sets or ())
     question = asked(loaded.scenario, engine, replications=replications, seed=seed)
     if not quiet:
@@ -70,6 +76,8 @@ def run(
     with workers_of(backend, scheduler, jobs) as workers, bar(not quiet and not json) as progress:
         manner = Manner(out, jobs, not no_plots, force, typed, resume, wanted, max_replications, workers)
         found = answer(question, loaded.document, manner, progress)
+    if excel:
+        found = replace(found, run=with_workbook(found.run, loaded.document))
     if wanted and not quiet:
         warn(missed(wanted, found))
     if json:
@@ -103,7 +111,8 @@ def as_text(found: Answer) -> str:
     how = "answered before, from its folder" if found.known else f"{stored.manifest.seconds:.1f} s"
     lines = [summary.as_text(stored.findings), "", f"Pictures ({how})"]
     lines += [f"  {stored.folder / path}" for path in pictures] or ["  none"]
-    lines += ["", f"All results: {stored.folder}"]
+    lines += ["", *(f"Workbook: {stored.folder / path}" for path in stored.files if path.endswith(".xlsx"))]
+    lines += [f"All results: {stored.folder}"]
     return "\n".join(lines)
 
 

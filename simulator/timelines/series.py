@@ -10,6 +10,7 @@ import numpy as np
 from simulator.closing import Books
 from simulator.closing.rows import together
 from simulator.spreading import cumulative
+from simulator.timelines.cash import cash_of_month
 from simulator.timelines.liquidity import monthly_liquidity
 from simulator.timelines.stranded import stranded_capital
 from simulator.trace import Kind
@@ -40,7 +41,7 @@ Named = Iterator[tuple[str, Series]]
 
 def timelines_of(books: Books) -> Timelines:
     """Every series of a block, by name."""
-    parts = (_spending, _plans, _notes, _liquidity, _markets, _capacity, _earnings, _capital)
+    parts = (_spending, _plans, _notes, _liquidity, _cash, _markets, _capacity, _earnings, _capital)
     return {name: series for part in parts for name, series in part(books)}
 
 
@@ -124,6 +125,12 @@ def _liquidity(books: Books) -> Named:
         liquidity = monthly_liquidity(books)
         yield "treasury", _money("cash and liquid investments outside the pools", liquidity - pools)
         yield "liquidity", _money("treasury and unspent pools", liquidity)
+
+
+def _cash(books: Books) -> Named:
+    """Money into and out of the group, by the kind of flow."""
+    for name, meaning, cents in cash_of_month(books):
+        yield name, _money(meaning, cents, of_month=True)
 
 
 def _markets(books: Books) -> Named:
