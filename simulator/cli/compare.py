@@ -67,10 +67,10 @@ def compare(
     from simulator.studies.compare import compare as compared
     from simulator.studies.sides import Asked, sides_of
 
-    _check(waterfall)
+    _check(waterfall, unpaired, asserts or ())
     manner = Manner(out, jobs, False, force, ("capsim", *sys.argv[1:]))
     with bar(not quiet and not json) as progress:
-        sides = sides_of(paths, Asked(replications, seed, engine, tuple(sets or ())), manner, progress)
+        sides = sides_of(paths, Asked(replications, seed, engine, tuple(sets or ()), not unpaired), manner, progress)
     if not quiet:
         warn(warning for side in sides if side.from_file for warning in side.document.warnings)
     comparison = compared(sides, metrics=metrics or (), pair=not unpaired)
@@ -86,12 +86,20 @@ def compare(
     _hold(found, quiet)
 
 
-def _check(waterfall: str | None) -> None:
+def _check(waterfall: str | None, unpaired: bool, asserts: Sequence[str]) -> None:
+    """Refuse what cannot be understood before anything is run."""
     from simulator.errors import UserError
+    from simulator.studies.claims import check_form
     from simulator.studies.waterfall import METHODS
 
     if waterfall is not None and waterfall not in METHODS:
         raise UserError(f"--waterfall: {waterfall!r} is no way to split a difference; one of: {', '.join(METHODS)}")
+    if unpaired and waterfall not in (None, "none"):
+        raise UserError(
+            f"--waterfall {waterfall}: needs the same worlds in all scenarios, which --unpaired does without"
+        )
+    for text in asserts:
+        check_form(text)
 
 
 def _split(
@@ -106,8 +114,10 @@ def _split(
 
 
 def further() -> list[Further]:
-    """What makes pages and pictures of a comparison."""
-    return []
+    """What makes the page of a comparison and its pictures."""
+    from simulator.report.comparison_page import comparison_files
+
+    return [comparison_files]
 
 
 def _asserts(found: list[Verdict]) -> list[dict[str, object]]:

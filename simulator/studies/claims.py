@@ -55,6 +55,20 @@ class Verdict:
     words: str
 
 
+def check_form(text: str) -> re.Match[str]:
+    """The parts of an assertion.
+
+    Raises
+    ------
+    UserError
+        If it is not of the form.
+    """
+    found = FORM.fullmatch(text.strip())
+    if found is None:
+        raise UserError(f"--assert: {shown(text)} is not an assertion; {ALLOWED}")
+    return found
+
+
 def read_claim(text: str, comparison: Comparison) -> Claim:
     """The claim that an ``--assert`` states.
 
@@ -63,9 +77,7 @@ def read_claim(text: str, comparison: Comparison) -> Claim:
     UserError
         If it is not of the form, names no metric, or asks for a direction of one that has none.
     """
-    found = FORM.fullmatch(text.strip())
-    if found is None:
-        raise UserError(f"--assert: {shown(text)} is not an assertion; {ALLOWED}")
+    found = check_form(text)
     name, kind = found["metric"].strip(), found["claim"]
     outcome = _any_outcome(name, comparison)
     if kind in ("no worse than", "better") and outcome.better == "neither":

@@ -18,16 +18,20 @@ from simulator.studies.comparison import Side
 
 #: settings without which replication r of two runs is not the same world
 WORLD = ("seed", "replications", "design")
+UNPAIRED = (
+    "replications cannot be paired; run them alike (-n and --seed reach scenario files), or compare with --unpaired"
+)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """How files are run; None leaves it to the runs given, else to the baseline."""
+    """How files are run; None leaves it to the runs given, else to the baseline. ``pair``: on the same worlds."""
 
     replications: int | None = None
     seed: int | None = None
     engine: str = "simpy"
     sets: tuple[str, ...] = ()
+    pair: bool = True
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ def sides_of(
     if wanted.sets and folders:
         raise UserError(f"--set: {folders[0]} is a run and cannot be edited; name scenario files")
     opened = [open_run(_folder(path)) if _is_run(path) else load(path, wanted.sets) for path in paths]
+    _check_before(paths, opened, wanted.pair)
     world = _world(opened, wanted)
     sides = [_side(path, one, world, wanted, manner, progress) for path, one in zip(paths, opened, strict=True)]
     return tuple(_labelled(sides))
@@ -104,6 +109,26 @@ def _labelled(sides: Sequence[Side]) -> list[Side]:
     return labelled
 
 
+def _check_before(paths: Sequence[Path], opened: Sequence[StoredRun | Loaded], pair: bool) -> None:
+    """Refuse before anything is run what would be refused afterwards.
+
+    Raises
+    ------
+    UserError
+        If currencies differ, or horizons of what is to be paired.
+    """
+    scenarios = [one.findings.scenario if isinstance(one, StoredRun) else one.scenario for one in opened]
+    _check_money([(str(path), scenario.currency) for path, scenario in zip(paths, scenarios, strict=True)])
+    first, *others = [f"{scenario.horizon.start} to {scenario.horizon.end}" for scenario in scenarios]
+    faults = [
+        f"{path}: horizon is {horizon}, of {paths[0]} it is {first}"
+        for path, horizon in zip(paths[1:], others, strict=True)
+        if horizon != first
+    ]
+    if pair and faults:
+        raise UserError("\n".join([*faults, UNPAIRED]))
+
+
 def check_currency(sides: Sequence[Side]) -> None:
     """Refuse scenarios whose money is not the same.
 
@@ -112,9 +137,12 @@ def check_currency(sides: Sequence[Side]) -> None:
     UserError
         If they report in different currencies.
     """
-    told = {side.label: side.findings.scenario.currency for side in sides}
-    if len(set(told.values())) > 1:
-        listed = ", ".join(f"{label} in {currency}" for label, currency in told.items())
+    _check_money([(side.label, side.findings.scenario.currency) for side in sides])
+
+
+def _check_money(told: Sequence[tuple[str, str]]) -> None:
+    if len({currency for _, currency in told}) > 1:
+        listed = ", ".join(f"{name} in {currency}" for name, currency in told)
         raise UserError(f"cannot be compared, they report in different currencies: {listed}; write the same currency")
 
 
@@ -133,11 +161,7 @@ def check_pairs(sides: Sequence[Side]) -> None:
         for name, old, new in _unlike(baseline, side)
     ]
     if faults:
-        faults.append(
-            "replications cannot be paired; run them alike (-n and --seed reach scenario files), "
-            "or compare with --unpaired"
-        )
-        raise UserError("\n".join(faults))
+        raise UserError("\n".join([*faults, UNPAIRED]))
 
 
 def _unlike(one: Side, other: Side) -> list[tuple[str, str, str]]:

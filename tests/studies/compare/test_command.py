@@ -122,7 +122,8 @@ def test_scenarios_of_another_currency_are_refused(here: Path, capsys: pytest.Ca
     euro = here / "euro.yaml"
     euro.write_text(BASE.replace("USD", "EUR").replace("name: base", "name: euro"))
     assert capsim(base, euro) == 2
-    assert "base in USD, euro in EUR" in capsys.readouterr().err
+    assert "base.yaml in USD" in capsys.readouterr().err
+    assert not (here / "results").exists()
     assert capsim(base, euro, "--unpaired") == 2
 
 
