@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from simulator import __version__
-from simulator.cli import compare, listing, new, run, schema, show, sweep, trace, validate
+from simulator.cli import compare, listing, new, run, schema, show, sweep, trace, validate, watch
 from simulator.cli.terminal import complain, say, settle
 from simulator.errors import SimulatorError
 
@@ -26,6 +26,7 @@ app = typer.Typer(
 app.command("run")(run.run)
 app.command("sweep")(sweep.sweep)
 app.command("compare")(compare.compare)
+app.command("watch")(watch.watch)
 app.command("validate")(validate.validate)
 app.command("show")(show.show)
 app.command("trace")(trace.trace)

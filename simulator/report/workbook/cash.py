@@ -80,7 +80,7 @@ def quarterly(findings: Findings, series: tuple[str, ...]) -> np.ndarray | None:
 
 def write(book: Book, findings: Findings) -> Placed | None:
     """Add the sheet, where the scenario has a treasury."""
-    if "liquidity" not in findings.timelines:
+    if "cash.opening" not in findings.timelines:
         return None
     _, ends = quarter_of(findings)
     n, currency = findings.question.replications, findings.scenario.currency

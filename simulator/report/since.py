@@ -1,0 +1,58 @@
+"""The headline table with what changed in it since the last time."""
+
+from __future__ import annotations
+
+import math
+
+from simulator.amounts import money, percent, plain
+from simulator.findings import Findings
+from simulator.metrics import family_of
+from simulator.report.headline import headline, headline_rows
+from simulator.statistics import summary
+
+HEAD = "mean since then"
+GAP = "   "
+
+
+def headline_since(findings: Findings, before: Findings | None) -> list[str]:
+    """The lines of the headline table; beside each number the change of its mean since an earlier run, if it changed.
+
+    What is no longer told is named below.
+    """
+    head, *lines = headline(findings)
+    if before is None:
+        return [head, *lines]
+    rows = headline_rows(findings)
+    beside = [change(row.metric, findings, before) for row in rows]
+    told = [f"{line}{GAP}{text}".rstrip() for line, text in zip(lines, beside, strict=True)]
+    gone = [row.what.strip() for row in headline_rows(before) if row.metric not in findings.metrics]
+    return [f"{head}{GAP}{HEAD}", *told, *(f"no longer there: {what}" for what in gone)]
+
+
+def change(metric: str, findings: Findings, before: Findings) -> str:
+    """The change of a mean, with its sign; '' where there is none."""
+    if metric not in before.metrics:
+        return "new"
+    now, then = (summary(found.metrics[metric]).mean for found in (findings, before))
+    if now == then or (math.isnan(now) and math.isnan(then)):
+        return ""
+    if math.isnan(now) or math.isnan(then):
+        return "now undefined" if math.isnan(now) else "now defined"
+    family = family_of(metric)
+    return signed(now - then, family.unit if family else "", findings.scenario.currency)
+
+
+def signed(difference: float, unit: str, currency: str) -> str:
+    """A difference with its sign and unit.
+
+    >>> signed(2.0, "MW", "USD"), signed(-0.0123, "fraction", "USD"), signed(1.0, "day", "USD")
+    ('+2.00 MW', '-1.2 % points', '+1 day')
+    """
+    sign, size = ("+" if difference > 0 else "-"), abs(difference)
+    if unit == "money":
+        return sign + money(size, currency)
+    if unit == "day":
+        return f"{sign}{size:,.0f} {'day' if round(size) == 1 else 'days'}"
+    if unit in ("fraction", "1/year", "0/1"):
+        return f"{sign}{percent(size)} points"
+    return f"{sign}{plain(size)} {unit}".rstrip()
