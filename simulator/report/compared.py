@@ -18,6 +18,8 @@ from simulator.studies.partial import subsets
 WHAT, NUMBER, RANGE, SHARE = 33, 11, 20, 8
 #: metrics named beside the headline ones
 STRONGEST = 6
+#: metrics named that only one scenario has
+FEW = 8
 
 
 def as_text(comparison: Comparison, folder: Path | None = None) -> str:
@@ -35,7 +37,7 @@ def heading_lines(comparison: Comparison) -> list[str]:
     """What is compared with what, on how many worlds."""
     manifest, names = comparison.baseline.run.manifest, ", ".join(side.label for side in comparison.others)
     how = (
-        f"{manifest.replications:,} replications, seed {manifest.seed}, each replication on the same world in all"
+        f"{manifest.replications:,} replications, seed {manifest.seed}, each on the same world in all scenarios"
         if comparison.paired
         else "replications of different worlds, not paired"
     )
@@ -52,11 +54,7 @@ def outcome_lines(comparison: Comparison, side: Side) -> list[str]:
     lines = [f"What comes of it: {label} against {base}", f"{head}{'95 % interval':>{RANGE}}{beats:>{SHARE}}"]
     for name in comparison.headline:
         outcome = comparison.metrics.get(name, {}).get(label)
-        if outcome is not None and outcome.identical and outcome.baseline == 0:
-            continue
-        if outcome is None:
-            lines.append(f"{name}: only in {', '.join(comparison.absent.get(name, ()))}")
-        else:
+        if outcome is not None and not (outcome.identical and outcome.baseline == 0):
             lines += _outcome_lines(name, outcome, comparison)
     return [*lines, *_wrapped(_legend(comparison, label)), *_wrapped(unclear_lines(comparison, label))]
 
@@ -110,12 +108,16 @@ def unclear_lines(comparison: Comparison, label: str) -> list[str]:
         for name in comparison.headline
         if (outcome := comparison.metrics.get(name, {}).get(label)) is not None and outcome.verdict == "unclear"
     ]
-    return [f"{name}: cannot be told apart at n = {outcome.n:,}; {_would_tell(outcome)}" for name, outcome in unclear]
+    alone = [name for name, outcome in unclear if outcome.n < 2]
+    told = [f"{', '.join(alone)}: cannot be told apart at n = 1; two pairs or more are needed"] if alone else []
+    return told + [
+        f"{name}: cannot be told apart at n = {outcome.n:,}; {_would_tell(outcome)}"
+        for name, outcome in unclear
+        if outcome.n > 1
+    ]
 
 
 def _would_tell(outcome: Outcome) -> str:
-    if outcome.n < 2:
-        return "two replications or more are needed"
     if outcome.needed is None:
         return "the means are equal" if outcome.difference == 0 else f"more than {MOST:,} would be needed"
     return f"about {_two_digits(outcome.needed):,} would tell, if it is as large as it seems"
@@ -164,9 +166,10 @@ def _absent_lines(comparison: Comparison, side: Side) -> Iterator[str]:
     base = comparison.baseline.label
     for owner, other in ((base, side.label), (side.label, base)):
         names = [n for n, labels in comparison.absent.items() if owner in labels and other not in labels]
+        names.sort(key=lambda name: name not in comparison.headline)
         if names:
-            more = f" and {len(names) - 4:,} more" if len(names) > 4 else ""
-            yield f"Only in {owner}: {', '.join(names[:4])}{more}."
+            more = f" and {len(names) - FEW:,} more" if len(names) > FEW else ""
+            yield f"Only in {owner}: {', '.join(names[:FEW])}{more}."
 
 
 def waterfall_lines(fall: Waterfall, comparison: Comparison) -> list[str]:

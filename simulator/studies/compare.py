@@ -74,10 +74,16 @@ def _outcomes(name: str, baseline: Side, others: Iterable[Side], pair: bool) -> 
     unit, better = (family.unit, family.better) if family is not None else ("", "neither")
     method = paired if pair else unpaired
     return {
-        side.label: method(old, side.findings.metrics[name], unit, better)
+        side.label: method(old, side.findings.metrics[name] + _later(unit, baseline, side), unit, better)
         for side in others
         if name in side.findings.metrics
     }
+
+
+def _later(unit: str, baseline: Side, side: Side) -> int:
+    """Days by which a horizon starts after the baseline's, so that both count from the same day; 0 of other units."""
+    start, first = (one.findings.scenario.horizon.start for one in (side, baseline))
+    return (start - first).days if unit == "day" else 0
 
 
 def _told(names: Sequence[str], wanted: Sequence[str]) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ class Outcome:
     better : ``higher``, ``lower`` or ``neither``
     n : pairs in which both are defined; unpaired, the smaller of the two counts
     only_baseline, only_value, neither : replications in which one of them, or none, is defined
-    baseline, value : means over those n
+    baseline, value : means over those n; days count from the start of the baseline's horizon
     difference : value less baseline, of the mean
     low, high : 95 % interval of the difference; NaN where n is too small
     sd : standard deviation of the difference; unpaired, sqrt(sd1² + sd2²)

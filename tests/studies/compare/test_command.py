@@ -135,6 +135,21 @@ def test_a_horizon_that_differs_is_not_paired(here: Path, capsys: pytest.Capture
     assert capsim(written(here, "base"), longer, "--unpaired") == 0
 
 
+def test_days_count_from_the_same_date_where_horizons_start_apart(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fixed = {"pert(2, 4, 9) months": "100 days", "pert(6, 8, 14) months": "200 days", "pert(8, 12, 30) months": "1 day"}
+    text = BASE
+    for old, new in fixed.items():
+        text = text.replace(f'"{old}"', new)
+    base, later = here / "base.yaml", here / "later.yaml"
+    base.write_text(text)
+    later.write_text(text.replace("2025-01-01", "2025-02-01").replace("name: base", "name: later"))
+    assert capsim(base, later, "--unpaired", "-n", "2", "--json") == 0
+    found = json.loads(capsys.readouterr().out)["metrics"]["project.first.finish_day"]["later"]
+    assert (found["baseline"], found["value"], found["difference"]) == (300.0, 331.0, 31.0)
+
+
 @pytest.mark.parametrize(
     ("claim", "code"),
     [
