@@ -39,9 +39,9 @@ def draw(axes: Axes, findings: Findings) -> None:
     """The areas, the band, and the plan, on given axes."""
     calendar, currency, plan = findings.calendar, findings.scenario.currency, plan_of(findings.scenario)
     days, total = calendar.closing_days, findings.timelines["paid"]
-    size = max(total["p90"][-1], _target(findings))
+    size = max(total["p90"][-1], target(findings))
     divisor = money_axis(axes, size, currency, "paid so far")
-    date_axis(axes, calendar, 0, _last_day(days, total["p90"]))
+    date_axis(axes, calendar, 0, last_day(days, total["p90"]))
     axes.set_ylim(0, size / divisor * 1.08)
     layers = {name: layer / divisor for name, layer in _layers(findings).items()}
     colours = colours_of(findings.index.programmes)
@@ -69,13 +69,17 @@ def _plan(axes: Axes, findings: Findings, divisor: float) -> None:
     plan = plan_of(findings.scenario)
     if plan is None:
         return
-    amount, currency = _target(findings), findings.scenario.currency
+    amount, currency = target(findings), findings.scenario.currency
     level(axes, amount / divisor, f"{label(plan)}: {money(amount, currency)}")
-    days = findings.calendar.closing_days
+    axes.step(findings.calendar.closing_days, moved_in(findings, plan) / divisor, where="post", color=INK, lw=0.9)
+
+
+def moved_in(findings: Findings, plan: str) -> np.ndarray:
+    """(T,) mean money that came into the plan's pools so far, the plan's own and that of notes inside it."""
     moved = findings.timelines[f"{plan}.tranches"]["mean"].copy()
     for day, part in _inside(findings, plan):
-        moved[days >= day] += part
-    axes.step(days, moved / divisor, where="post", color=INK, lw=0.9)
+        moved[findings.calendar.closing_days >= day] += part
+    return moved
 
 
 def _inside(findings: Findings, plan: str) -> list[tuple[int, float]]:
@@ -88,7 +92,7 @@ def _inside(findings: Findings, plan: str) -> list[tuple[int, float]]:
     return found
 
 
-def _target(findings: Findings) -> float:
+def target(findings: Findings) -> float:
     """The amount of the first appropriation, 0 without one."""
     plan = plan_of(findings.scenario)
     if plan is None:
@@ -96,6 +100,7 @@ def _target(findings: Findings) -> float:
     return float(np.mean(findings.metrics[f"{plan}.unspent"] + findings.metrics[f"{plan}.paid"]))
 
 
-def _last_day(days: np.ndarray, paid: np.ndarray) -> float:
+def last_day(days: np.ndarray, paid: np.ndarray) -> float:
+    """Where an axis ends: some time after nearly everything is paid."""
     nearly = int(np.searchsorted(paid, paid[-1] * NEARLY_ALL))
     return float(min(days[-1], days[min(nearly, len(days) - 1)] + AFTER))

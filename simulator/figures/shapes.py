@@ -53,11 +53,17 @@ def level(axes: Axes, value: float, text: str, colour: str = INK) -> None:
                   bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.8})  # fmt: skip
 
 
-def dated_marks(axes: Axes, marks: Sequence[tuple[float, str]], colour: str = INK) -> None:
-    """Vertical lines on days, named above the axes in as many rows as keep the names apart."""
+def dated_marks(
+    axes: Axes, marks: Sequence[tuple[float, str]], colours: Mapping[tuple[float, str], str] | None = None
+) -> int:
+    """Vertical lines on days, named above the axes in as many rows as keep the names apart; returns how many.
+
+    ``colours`` are of single marks; the others are in ink.
+    """
     low, high = axes.get_xlim()
     ends: list[float] = []
     for day, text in sorted(marks):
+        colour = (colours or {}).get((day, text), INK)
         width = LETTER * len(text) / axes.get_position().width + 0.01
         left = min(max((day - low) / (high - low) - width / 2, 0.0), 1.0 - width)
         row = next((n for n, end in enumerate(ends) if end <= left), len(ends))
@@ -65,6 +71,7 @@ def dated_marks(axes: Axes, marks: Sequence[tuple[float, str]], colour: str = IN
         axes.axvline(day, color=colour, lw=0.7, ls=(0, (1, 1.5)))
         axes.annotate(text, (left + width / 2, 1.0), xycoords="axes fraction", xytext=(0, 3 + 8 * row),
                       textcoords="offset points", ha="center", va="bottom", fontsize=6, color=colour)  # fmt: skip
+    return len(ends)
 
 
 def named_at_right(

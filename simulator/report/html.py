@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +24,15 @@ SIZE, GROUP = re.compile(r' (?:width|height)="[0-9.]+pt"'), re.compile(r'(?<=<g)
 REFERENCE = re.compile(r'( id="|url\(#|xlink:href="#)')
 #: what stands in where the house's typeface is missing, of about its widths
 TYPEFACE, STAND_INS = "'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture on a page, with a line that says what it shows."""
+
+    name: str
+    caption: str
+    drawing: Markup
 
 
 def rendered(template: str, **content: Any) -> str:

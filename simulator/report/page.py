@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from markupsafe import Markup
-
 from simulator.amounts import fixed, percent, readable
 from simulator.delayed import LEAST_DAYS, WORKING, cause_names, delays_by_group
 from simulator.figures import figures
@@ -17,7 +15,7 @@ from simulator.manifest import Manifest
 from simulator.report.assumptions import Assumption, assumptions, evidence
 from simulator.report.benchmarks import benchmark_lines
 from simulator.report.headline import headline_rows
-from simulator.report.html import inlined, rendered
+from simulator.report.html import Picture, inlined, rendered
 from simulator.report.reasons import attention_lines, delay_lines, value_lines
 from simulator.report.summary import heading_of
 from simulator.scenario.document import Document
@@ -42,15 +40,6 @@ HEADINGS = {
     "ledger": "Ledger check",
     "manifest": "Manifest",
 }
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture on a page, with a line that says what it shows."""
-
-    name: str
-    caption: str
-    drawing: Markup
 
 
 @dataclass(frozen=True)

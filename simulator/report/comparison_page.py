@@ -1,0 +1,206 @@
+"""The page of a comparison: what differs, what comes of it, where that comes from, and pictures, in one HTML file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from simulator.amounts import percent
+from simulator.figures.overlays import overlays
+from simulator.report.compared import further_lines, hint_lines, unclear_lines
+from simulator.report.differences import Numbers, Written, numbers_of
+from simulator.report.html import Picture, inlined, rendered
+from simulator.studies.collapse import Told, collapsed
+from simulator.studies.comparison import GROUPS, Comparison, Outcome, Regret, Setting, Side, Waterfall
+
+PAGE = "compare.html"
+FIGURES, FORMATS = "figures", ("svg", "png")
+#: what is said of a metric by its verdict, in the order in which it is said
+VERDICTS = {
+    "better": "Better",
+    "worse": "Worse",
+    "higher": "Higher",
+    "lower": "Lower",
+    "unclear": "Cannot be told apart",
+    "same": "The same in every replication",
+    "undefined": "Undefined",
+}
+MARKS = {"better": "+ better", "worse": "− worse", "unclear": "? cannot tell", "same": "= same"}
+ARROWS = {"higher": "↑", "lower": "↓"}
+HEADINGS = {
+    "inputs": "What differs",
+    "summary": "In short",
+    "outcomes": "What comes of it",
+    "waterfalls": "Where it comes from",
+    "regret": "Regret",
+    "figures": "Figures",
+    "runs": "Runs",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A metric of a scenario: its numbers as written, how often it is better, and what to make of it."""
+
+    metric: str
+    arrow: str
+    outcome: Outcome
+    told: Written
+    better: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """What is told of one scenario beside the baseline."""
+
+    label: str
+    summary: list[tuple[str, str]]
+    edits: list[Told]
+    settings: list[Setting]
+    rows: list[Row]
+    remarks: list[str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A part of a split difference, as written."""
+
+    groups: str
+    amount: str
+    interval: str
+    alone: str
+
+
+@dataclass(frozen=True)
+class Fall:
+    """A split difference, as written."""
+
+    waterfall: Waterfall
+    unit: str
+    baseline: str
+    value: str
+    steps: list[Step]
+    interaction: str
+
+
+@dataclass(frozen=True)
+class Short:
+    """How far a scenario falls short in a metric, as written."""
+
+    row: Regret
+    best: str
+    numbers: tuple[str, str, str]
+
+
+def comparison_files(comparison: Comparison, there: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """The pictures of a comparison and its page, by their names in its folder; nothing if the page is there."""
+    if PAGE in there:
+        return
+    from simulator.figures.overlays.drawing import drawn_over
+
+    drawings: dict[str, str] = {}
+    for name, kind, content in drawn_over(comparison, FORMATS):
+        yield f"{FIGURES}/{name}.{kind}", content
+        if kind == "svg":
+            drawings[name] = content.decode()
+    yield PAGE, comparison_page(comparison, drawings).encode()
+
+
+def comparison_page(comparison: Comparison, drawings: dict[str, str]) -> str:
+    """The page as text.
+
+    Parameters
+    ----------
+    drawings : SVG files by the name of the overlay
+    """
+    pictures = [
+        Picture(name, overlays.described()[name].description, inlined(svg, f"{name}-"))
+        for name, svg in drawings.items()
+    ]
+    falls, regrets = [_fall(fall, comparison) for fall in comparison.waterfalls], _regrets(comparison)
+    hints = hint_lines(comparison)
+    present = {"waterfalls": falls or hints, "regret": regrets, "figures": pictures}
+    return rendered(
+        "compare.html",
+        comparison=comparison,
+        manifest=comparison.baseline.run.manifest,
+        contents={anchor: heading for anchor, heading in HEADINGS.items() if present.get(anchor, True)},
+        sections=[_section(comparison, side) for side in comparison.others],
+        falls=falls,
+        methods={"order": "each group on top of those before it", "shapley": "mean over all orders of the groups"},
+        hints=hints,
+        regrets=regrets,
+        pictures=pictures,
+    )
+
+
+def _section(comparison: Comparison, side: Side) -> Section:
+    told = collapsed(comparison.changes_of(side.label))
+    rows = [_row(name, comparison, side) for name in comparison.headline if _worth_telling(comparison, name, side)]
+    return Section(
+        label=side.label,
+        summary=list(_summary(rows)),
+        edits=[one for group in GROUPS for one in told if one.changes[0].group == group],
+        settings=[one for one in comparison.settings if one.scenario == side.label],
+        rows=rows,
+        remarks=[*unclear_lines(comparison, side.label), *further_lines(comparison, side)],
+    )
+
+
+def _worth_telling(comparison: Comparison, name: str, side: Side) -> bool:
+    """Whether both have a metric, and it is not nothing in both."""
+    outcome = comparison.metrics.get(name, {}).get(side.label)
+    return outcome is not None and not (outcome.identical and outcome.baseline == 0)
+
+
+def _summary(rows: list[Row]) -> Iterator[tuple[str, str]]:
+    """The metrics by verdict, with their differences where there are any."""
+    for verdict, words in VERDICTS.items():
+        of = [row for row in rows if row.outcome.verdict == verdict]
+        bare = verdict in ("same", "undefined")
+        if of:
+            yield words, ", ".join(row.metric if bare else f"{row.metric} {_difference(row)}" for row in of)
+
+
+def _difference(row: Row) -> str:
+    unit = "" if row.told.unit == "date" else f" {row.told.unit}"
+    return f"{row.told.difference}{unit}"
+
+
+def _row(name: str, comparison: Comparison, side: Side) -> Row:
+    outcome = comparison.metrics[name][side.label]
+    better = percent(outcome.probability_better) if outcome.better != "neither" and outcome.n else ""
+    mark = MARKS.get(outcome.verdict, outcome.verdict)
+    return Row(name, ARROWS.get(outcome.better, ""), outcome, numbers_of(outcome, comparison), better, mark)
+
+
+def _fall(fall: Waterfall, comparison: Comparison) -> Fall:
+    levels = [fall.baseline, fall.value, *(part.amount for part in fall.parts)]
+    numbers = Numbers.of(levels, fall.unit, comparison, fall.difference)
+    steps = [
+        Step(
+            " + ".join(part.groups),
+            numbers.change(part.amount),
+            numbers.interval(part.low, part.high),
+            numbers.change(part.alone),
+        )
+        for part in fall.parts
+    ]
+    ends = (numbers.level(fall.baseline), numbers.level(fall.value))
+    return Fall(fall, numbers.unit, *ends, steps, numbers.change(fall.interaction))
+
+
+def _regrets(comparison: Comparison) -> list[tuple[str, list[Short]]]:
+    """The regret table: metric and unit, then a row a scenario."""
+    tables = []
+    for metric in dict.fromkeys(row.metric for row in comparison.regrets):
+        rows = [row for row in comparison.regrets if row.metric == metric]
+        largest = max(row.largest for row in rows)
+        numbers = Numbers.of([largest], rows[0].unit, comparison, largest)
+        shorts = [
+            Short(row, percent(row.best), (numbers.size(row.mean), numbers.size(row.p90), numbers.size(row.largest)))
+            for row in rows
+        ]
+        tables.append((f"{metric} {numbers.change_unit}".strip(), shorts))
+    return tables
