@@ -90,6 +90,7 @@ def percent(share: float) -> str:
 def dated(day: float, calendar: Calendar) -> str:
     """A day number as a date; a dash where it is undefined.
 
+    >>> from datetime import date
     >>> dated(31.4, Calendar(date(2025, 1, 1), date(2025, 12, 31)))
     '2025-02-01'
     """

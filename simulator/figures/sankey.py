@@ -29,8 +29,8 @@ def boxes_of(flows: Sequence[Flow], columns: Sequence[Sequence[str]]) -> list[di
 
     >>> flows = [Flow(("a", "x"), 3.0, ""), Flow(("b", "x"), 1.0, "")]
     >>> first, last = boxes_of(flows, ["ab", "x"])
-    >>> [[round(bound, 3) for bound in box] for box in (first["a"], first["b"], last["x"])]
-    [[0.4, 1.0], [0.0, 0.2], [0.1, 0.9]]
+    >>> [[round(100 * bound) for bound in box] for box in (first["a"], first["b"], last["x"])]
+    [[40, 100], [0, 20], [10, 90]]
     """
     total = sum(flow.amount for flow in flows)
     placed = []
