@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from simulator.amounts import percent, visible
+from simulator.comparison import Comparison, Outcome, Regret, Side, Waterfall
 from simulator.report.compared_inputs import input_lines
 from simulator.report.differences import Numbers, numbers_of
 from simulator.report.headline import WIDTH
-from simulator.studies.comparison import Comparison, Outcome, Regret, Side, Waterfall
 from simulator.studies.paired import MOST
 from simulator.studies.partial import subsets
 

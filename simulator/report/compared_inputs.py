@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from simulator.comparison import GROUPS, Comparison, Side
 from simulator.report.headline import WIDTH
 from simulator.studies.collapse import Told, collapsed
-from simulator.studies.comparison import GROUPS, Comparison, Side
 
 #: characters of a value that are shown; all of it is in comparison.json
 LONGEST = 150

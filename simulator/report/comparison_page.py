@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from simulator.amounts import percent
+from simulator.comparison import GROUPS, Comparison, Outcome, Regret, Setting, Side, Waterfall
 from simulator.figures.overlays import overlays
 from simulator.report.compared import further_lines, hint_lines, unclear_lines
 from simulator.report.differences import Numbers, Written, numbers_of
 from simulator.report.html import Picture, inlined, rendered
 from simulator.studies.collapse import Told, collapsed
-from simulator.studies.comparison import GROUPS, Comparison, Outcome, Regret, Setting, Side, Waterfall
 
 PAGE = "compare.html"
 FIGURES, FORMATS = "figures", ("svg", "png")

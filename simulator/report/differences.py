@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from simulator.amounts import dated, decimals_for, fixed, money_unit
+from simulator.comparison import Comparison, Outcome
 from simulator.quantities.calendar import Calendar
-from simulator.studies.comparison import Comparison, Outcome
 
 #: units that are told in percent
 SHARES = ("fraction", "1/year", "0/1")

@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass
 
 from simulator.amounts import fixed, money, percent
+from simulator.comparison import Comparison, Outcome
 from simulator.errors import UserError, shown
 from simulator.quantities.fault import QuantityError
 from simulator.quantities.quantity import Constant, read_quantity
 from simulator.quantities.units import Context, Dimension
 from simulator.registry import suggest
-from simulator.studies.comparison import Comparison, Outcome
 
 FORM = re.compile(
     r"(?P<metric>[^:]+?)\s*:\s*(?P<sure>surely\s+)?(?P<claim>no worse than|within|better|the same)(?P<rest>.*)"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from simulator.studies.comparison import Change
+from simulator.comparison import Change
 
 #: entries named in a path that stands for many
 MOST_NAMED = 6

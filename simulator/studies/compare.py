@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from simulator.comparison import Comparison, Outcome, Side
 from simulator.errors import UserError
 from simulator.metrics import family_of
 from simulator.registry import suggest
 from simulator.scenario.uncertain import uncertain_inputs
 from simulator.studies.changes import changes, settings
-from simulator.studies.comparison import Comparison, Outcome, Side
 from simulator.studies.paired import paired, unpaired
 from simulator.studies.regret import regrets
 from simulator.studies.sides import check_currency, check_pairs

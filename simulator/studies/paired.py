@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.comparison import Outcome
 from simulator.metrics.registry import Better
-from simulator.studies.comparison import Outcome
 from simulator.studies.student import quantile_of_t
 
 #: of intervals, and of the chance that the number of replications that "would tell" does tell

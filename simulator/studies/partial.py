@@ -8,11 +8,11 @@ from itertools import combinations
 
 from simulator.answer import Manner, answer
 from simulator.block import asked
+from simulator.comparison import GROUPS, Side
 from simulator.errors import ScenarioFaults
 from simulator.findings import Findings
 from simulator.montecarlo import Progress
 from simulator.scenario.load import Loaded, from_document
-from simulator.studies.comparison import GROUPS, Side
 from simulator.studies.inputs import Difference, differences, with_some
 
 #: groups that are looked at as one where they make sense only together

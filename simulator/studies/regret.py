@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from simulator.comparison import Comparison, Regret
 from simulator.metrics import family_of
-from simulator.studies.comparison import Comparison, Regret
 
 #: scenarios from which on there is a choice to regret
 FEWEST = 3

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from simulator.answer import Manner, answer
 from simulator.block import asked
+from simulator.comparison import Side
 from simulator.errors import UserError
 from simulator.manifest import MANIFEST
 from simulator.montecarlo import Progress
 from simulator.scenario.document import load_document
 from simulator.scenario.load import Loaded, load
 from simulator.store import SCENARIO, StoredRun, open_run
-from simulator.studies.comparison import Side
 
 #: settings without which replication r of two runs is not the same world
 WORLD = ("seed", "replications", "design")
@@ -60,7 +60,7 @@ def sides_of(
     _check_before(paths, opened, wanted.pair)
     world = _world(opened, wanted)
     sides = [_side(path, one, world, wanted, manner, progress) for path, one in zip(paths, opened, strict=True)]
-    return tuple(_labelled(sides))
+    return tuple(labelled(sides))
 
 
 def _is_run(path: Path) -> bool:
@@ -95,18 +95,18 @@ def _side(
     return Side(one.scenario.name, found.run, one.document, str(path), from_file=True)
 
 
-def _labelled(sides: Sequence[Side]) -> list[Side]:
+def labelled(sides: Sequence[Side]) -> list[Side]:
     """The same with names that differ: base, base.2 …"""
     taken: list[str] = []
-    labelled = []
+    found = []
     for side in sides:
         label, n = side.label, 1
         while label in taken:
             n += 1
             label = f"{side.label}.{n}"
         taken.append(label)
-        labelled.append(replace(side, label=label))
-    return labelled
+        found.append(replace(side, label=label))
+    return found
 
 
 def _check_before(paths: Sequence[Path], opened: Sequence[StoredRun | Loaded], pair: bool) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from simulator.answer import Manner
+from simulator.comparison import Comparison, Part, Side, Waterfall
 from simulator.errors import UserError
 from simulator.metrics import family_of
 from simulator.montecarlo import Progress
-from simulator.studies.comparison import Comparison, Part, Side, Waterfall
 from simulator.studies.paired import grain_of, paired, rounded
 from simulator.studies.partial import Edits, edits_between, run_of, subsets
 

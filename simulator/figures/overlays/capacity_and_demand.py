@@ -6,9 +6,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from simulator.comparison import Comparison
 from simulator.figures.overlays.sides import Grid, days_of, differs, fans_of, laid_out, looks, over, ranges
 from simulator.figures.style import date_axis, label
-from simulator.studies.comparison import Comparison
 
 DEMAND, CAPACITY = "demand_mw", "ramped_mw"
 DOTTED = (0, (1, 1.2))

@@ -7,11 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.amounts import money_unit, readable
+from simulator.comparison import Comparison, Side
 from simulator.figures.overlays.sides import FAINT, Grid, laid_out, looks
 from simulator.figures.style import INK, date_axis
 from simulator.findings import PATHS
 from simulator.statistics import STATISTICS, statistics_of
-from simulator.studies.comparison import Comparison, Side
 
 #: what a series is called; those that count their month alone say so
 NAMES = {

@@ -7,9 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.amounts import money_unit, percent, readable
+from simulator.comparison import Comparison, Outcome
 from simulator.figures.overlays.sides import Grid, laid_out, looks
 from simulator.figures.style import INK, MUTED, label
-from simulator.studies.comparison import Comparison, Outcome
 
 #: panels that find room on a page, bars of a histogram, and the part of the worlds beyond each of its ends
 MOST, BARS, BEYOND = 9, 30, 0.005

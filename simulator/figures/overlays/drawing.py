@@ -7,10 +7,10 @@ from importlib import import_module
 
 from matplotlib.figure import Figure
 
+from simulator.comparison import Comparison
 from simulator.figures.drawing import encoded
 from simulator.figures.overlays import overlays
 from simulator.figures.style import house_style
-from simulator.studies.comparison import Comparison
 
 
 def drawn_over(comparison: Comparison, kinds: tuple[str, ...]) -> Iterator[tuple[str, str, bytes]]:

@@ -6,12 +6,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.amounts import money
+from simulator.comparison import Comparison
 from simulator.figures.liquidity import marks
 from simulator.figures.overlays.sides import Grid, fans_of, laid_out, looks, over, ranges, shift_of
 from simulator.figures.shapes import dated_marks, level
 from simulator.figures.style import ALARM, INK, date_axis, money_axis
 from simulator.quantities.quantity import mean
-from simulator.studies.comparison import Comparison
 
 SERIES = "liquidity"
 #: heights in inches of the room above the axes: at least, and for each row of names

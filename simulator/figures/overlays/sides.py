@@ -11,9 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from simulator.comparison import Comparison, Side
 from simulator.figures.style import INK, PALETTE, WIDTH, label, page, title
 from simulator.findings import Fan
-from simulator.studies.comparison import Comparison, Side
 
 #: the baseline's colour and line; those of the others, in their order; lines when colours are used up
 BASELINE: tuple[str, Any] = ("#555555", (0, (4, 1.5)))

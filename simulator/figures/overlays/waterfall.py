@@ -7,9 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.amounts import dated, decimals_for, fixed, money_unit
+from simulator.comparison import Comparison, Waterfall
 from simulator.figures.overlays.sides import Grid, laid_out, looks
 from simulator.figures.style import INK, PALETTE, label
-from simulator.studies.comparison import Comparison, Waterfall
 
 #: panels that find room on a page; colours of what is better, worse and neither
 MOST = 8

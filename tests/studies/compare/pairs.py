@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from simulator.answer import Manner
+from simulator.comparison import Comparison
 from simulator.studies.compare import compare
-from simulator.studies.comparison import Comparison
 from simulator.studies.sides import Asked, sides_of
 
 #: two halls of one market; crews for one at a time, so that an edit of one could reach the other
