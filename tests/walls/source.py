@@ -53,7 +53,7 @@ def modules_imported() -> dict[str, set[str]]:
     names = {path: ".".join(("simulator", *path.removesuffix(".py").split("/"))) for path in modules()}
     known = {name.removesuffix(".__init__"): path for path, name in names.items()}
     return {
-        path: {known[name] for name in _sources(_running(tree), set(known)) if name in known} - {path}
+        path: {known[name] for name in _sources(running(tree), set(known)) if name in known} - {path}
         for path, tree in modules().items()
     }
 
@@ -68,8 +68,8 @@ def _sources(tree: ast.Module, known: set[str]) -> Iterator[str]:
             yield from inner & known or {node.module}
 
 
-def _running(tree: ast.Module) -> ast.Module:
-    """The module without what is under `if TYPE_CHECKING`."""
+def running(tree: ast.Module) -> ast.Module:
+    """A module without what is under `if TYPE_CHECKING`: what it does when it runs."""
     tree = copy.deepcopy(tree)
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
