@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import queue
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 LOOPBACK = "127.0.0.1"
+#: of a scheduler, plain or encrypted
+ADDRESS = re.compile(r"((tcp|tls)://)?([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}")
 #: seconds that a scheduler may take to answer, and that it may be without any worker
 ANSWER, PATIENCE = 10, 60
 #: tasks sent ahead for each thread of a worker
@@ -70,6 +73,8 @@ def cluster(scheduler: str | None, jobs: int) -> Iterator[Workers]:
 def _scheduler(address: str | None, jobs: int) -> Iterator[str]:
     """The address given, or that of a cluster that lives as long as this block."""
     if address is not None:
+        if not ADDRESS.fullmatch(address):  # dask would say so only after 20 seconds
+            raise UserError(f"--scheduler: {address!r} is not an address; write HOST:PORT, as 127.0.0.1:8786")
         yield address
         return
     from distributed import LocalCluster
@@ -94,8 +99,6 @@ def _told(address: str) -> Iterator[None]:
     """What dask says of an address, as errors of ours."""
     try:
         yield
-    except ValueError as error:
-        raise UserError(f"--scheduler: {address!r} is not an address ({error}); as 127.0.0.1:8786") from None
     except TimeoutError:
         raise RunError(f"the scheduler at {address} has had no workers for {ANSWER} seconds") from None
     except OSError:

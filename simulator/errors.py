@@ -6,6 +6,7 @@ SimulatorError              1
 ├── RunError                1   the run failed
 │   ├── LedgerError         1   the accounts do not balance
 │   └── StoreError          1   results cannot be written or read
+│       └── DamagedRunError 2   a folder is not the run that its manifest says
 └── DifferenceError         3   `verify` or `compare --assert` found a difference
 """
 
@@ -40,6 +41,12 @@ class LedgerError(RunError):
 
 class StoreError(RunError):
     """Results that cannot be written or read: a full disk, a folder without permission, a damaged file."""
+
+
+class DamagedRunError(StoreError):
+    """A folder that is not the run that its manifest says: incomplete, changed, or of another schema."""
+
+    exit_code = 2
 
 
 class DifferenceError(SimulatorError):

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from simulator.errors import StoreError, UserError
+from simulator.errors import DamagedRunError, StoreError, UserError
 from simulator.folders import write_file
 
 MANIFEST = "run.json"
@@ -80,8 +80,10 @@ def read_manifest(folder: Path) -> Manifest:
     ------
     UserError
         If the folder is not a run.
+    DamagedRunError
+        If the manifest is not one.
     StoreError
-        If the manifest cannot be read, or is not one.
+        If it cannot be read.
     """
     path = folder / MANIFEST
     if folder.name.startswith(".") and folder.name.endswith(".partial"):
@@ -95,7 +97,7 @@ def read_manifest(folder: Path) -> Manifest:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"])
-        raise StoreError(f"{path}: is not a manifest of schema 1: {place or 'JSON'}: {first['msg']}") from None
+        raise DamagedRunError(f"{path}: is not a manifest of schema 1: {place or 'JSON'}: {first['msg']}") from None
 
 
 def check_files(folder: Path, manifest: Manifest) -> None:
@@ -103,20 +105,24 @@ def check_files(folder: Path, manifest: Manifest) -> None:
 
     Raises
     ------
-    StoreError
+    DamagedRunError
         If a file is missing, differs, or lies elsewhere.
+    StoreError
+        If a file cannot be read.
     """
     for listed in manifest.files:
         path = folder / listed.path
         if not path.resolve().is_relative_to(folder.resolve()):
-            raise StoreError(f"{path}: lies outside the run's folder")
+            raise DamagedRunError(f"{path}: lies outside the run's folder")
         try:
             found = entry_of(folder, listed.path)
+        except FileNotFoundError:
+            raise DamagedRunError(f"{path}: cannot be read: No such file or directory") from None
         except OSError as error:
             raise StoreError(f"{path}: cannot be read: {error.strerror}") from None
         if found != listed:
             told = f"{found.bytes} bytes, sha256 {found.sha256[:12]}…"
-            raise StoreError(
+            raise DamagedRunError(
                 f"{path}: has {told}, but {MANIFEST} says {listed.bytes} bytes, sha256 {listed.sha256[:12]}…; "
                 "run again with --force"
             )

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from simulator import __version__
-from simulator.cli import compare, listing, new, run, schema, show, sweep, trace, validate, watch
+from simulator.cli import compare, listing, new, run, schema, show, sweep, trace, validate, verify, watch
 from simulator.cli.terminal import complain, say, settle
 from simulator.errors import SimulatorError
 
@@ -30,6 +30,7 @@ app.command("watch")(watch.watch)
 app.command("validate")(validate.validate)
 app.command("show")(show.show)
 app.command("trace")(trace.trace)
+app.command("verify")(verify.verify)
 app.command("schema")(schema.schema)
 app.command("new")(new.new)
 app.command("list")(listing.listing)
@@ -51,7 +52,7 @@ def common(
 
 
 def command_line(arguments: Sequence[str]) -> int:
-    """Run a command; the exit code: 0 fine, 1 failed, 2 wrong input, 130 interrupted.
+    """Run a command; the exit code: 0 fine, 1 failed, 2 wrong input, 3 a difference found, 130 interrupted.
 
     A traceback is shown with ``--debug`` only.
     """

@@ -1,0 +1,1 @@
+"""Scripts that time the simulator, and that try to break it."""
