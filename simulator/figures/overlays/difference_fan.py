@@ -64,7 +64,6 @@ def draw(axes: Axes, comparison: Comparison, name: str, of: dict[str, np.ndarray
     fans = {label: dict(zip(STATISTICS, statistics_of(values), strict=True)) for label, values in of.items()}
     size = max(float(np.abs(fan[edge]).max()) for fan in fans.values() for edge in ("p10", "p90", "p50"))
     divisor, unit = (1.0, "MW") if name == "capacity_mw" else money_unit(size, comparison.currency)
-    axes.set_ylabel(unit)
     for label, fan in fans.items():
         look = looks(comparison)[label]
         for low, high in (("p10", "p90"), ("p25", "p75")):
@@ -74,4 +73,4 @@ def draw(axes: Axes, comparison: Comparison, name: str, of: dict[str, np.ndarray
         axes.plot(calendar.closing_days, fan["p50"] / divisor, color=look.colour, ls=look.line)
     axes.axhline(0, color=INK, lw=0.6)
     date_axis(axes, calendar, 0, calendar.last_day)
-    axes.set_title(NAMES.get(name, readable(name)))
+    axes.set_title(f"{NAMES.get(name, readable(name))} ({unit})")

@@ -96,7 +96,7 @@ class Grid:
     columns: int = 2
     panel: float = 1.5
     gap: float = 0.5
-    left: float = 0.52
+    left: float = 0.58
     right: float = 0.12
     between: float = 0.62
     above: float = 0.28
