@@ -32,8 +32,9 @@ Fall = Annotated[
     str | None,
     typer.Option(
         "--waterfall",
-        metavar="none|order|shapley",
-        help="Split differences over groups of edits; runs partial scenarios. Unless given: where it takes no run.",
+        metavar="none|order|shapley|GROUP,...",
+        help="Split differences over groups of edits, in their usual order or the one given; runs partial scenarios. "
+        "Unless given: where it takes no run.",
     ),
 ]
 Asserts = Annotated[
@@ -90,10 +91,10 @@ def _check(waterfall: str | None, unpaired: bool, asserts: Sequence[str]) -> Non
     """Refuse what cannot be understood before anything is run."""
     from simulator.errors import UserError
     from simulator.studies.claims import check_form
-    from simulator.studies.waterfall import METHODS
+    from simulator.studies.waterfall import method_and_order
 
-    if waterfall is not None and waterfall not in METHODS:
-        raise UserError(f"--waterfall: {waterfall!r} is no way to split a difference; one of: {', '.join(METHODS)}")
+    if waterfall is not None:
+        method_and_order(waterfall)
     if unpaired and waterfall not in (None, "none"):
         raise UserError(
             f"--waterfall {waterfall}: needs the same worlds in all scenarios, which --unpaired does without"
@@ -106,11 +107,12 @@ def _split(
     comparison: Comparison, method: str | None, metrics: Sequence[str], manner: Manner, progress: Progress
 ) -> Comparison:
     """With waterfalls where they are asked for, or take no run."""
-    from simulator.studies.waterfall import cheap, with_waterfalls
+    from simulator.studies.waterfall import cheap, method_and_order, with_waterfalls
 
     if method == "none" or (method is None and not cheap(comparison)):
         return comparison
-    return with_waterfalls(comparison, method or "order", metrics, manner, progress)
+    way, order = method_and_order(method or "order")
+    return with_waterfalls(comparison, way, metrics, manner, progress, order)
 
 
 def further() -> list[Further]:

@@ -42,10 +42,10 @@ class Edits:
         return from_document(with_some(self.baseline.document, self.other.document, part, name))
 
 
-def edits_between(baseline: Side, other: Side, method: str) -> Edits:
-    """The edits by groups; groups without which others are no scenario are taken together."""
+def edits_between(baseline: Side, other: Side, method: str, order: Groups = GROUPS) -> Edits:
+    """The edits by groups, in an order; groups without which others are no scenario are taken together."""
     found = tuple(differences(baseline.document, other.document))
-    groups = [(group,) for group in GROUPS if any(one.group == group for one in found)]
+    groups = [(group,) for group in order if any(one.group == group for one in found)]
     edits = Edits(baseline, other, found, tuple(groups))
     while (bad := _faulty(edits, method)) is not None:
         edits = Edits(baseline, other, found, _joined(edits.units, bad))

@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from simulator.answer import Manner
-from simulator.comparison import Comparison, Part, Side, Waterfall
+from simulator.comparison import GROUPS, Comparison, Part, Side, Waterfall
 from simulator.errors import UserError
 from simulator.metrics import family_of
 from simulator.montecarlo import Progress
 from simulator.studies.paired import grain_of, paired, rounded
-from simulator.studies.partial import Edits, edits_between, run_of, subsets
+from simulator.studies.partial import Edits, Groups, edits_between, run_of, subsets
 
 METHODS = ("none", "order", "shapley")
 #: metrics that are split unless some are named
@@ -27,14 +27,41 @@ PARTS = "compare/parts"
 Values = dict[tuple[int, ...], np.ndarray]
 
 
+def method_and_order(written: str) -> tuple[str, Groups]:
+    """How a difference is to be split: a method, or groups in the order in which they are made, the rest after them.
+
+    Raises
+    ------
+    UserError
+        If it is neither.
+
+    >>> method_and_order("demand,timing")
+    ('order', ('demand', 'timing', 'cost', 'funding', 'rules', 'rest'))
+    """
+    if written in METHODS:
+        return written, GROUPS
+    stated = tuple(group.strip() for group in written.split(","))
+    if not set(stated) <= set(GROUPS) or len(set(stated)) < len(stated):
+        ways = f"one of: {', '.join(METHODS)}; or groups in their order, each once: {','.join(GROUPS)}"
+        raise UserError(f"--waterfall: {written!r} is no way to split a difference; {ways}")
+    return "order", (*stated, *(group for group in GROUPS if group not in stated))
+
+
 def with_waterfalls(
     comparison: Comparison,
     method: str,
     metrics: Sequence[str],
     manner: Manner,
     progress: Progress = lambda done, total: None,
+    order: tuple[str, ...] = GROUPS,
 ) -> Comparison:
     """The comparison with the difference of each metric split; partial scenarios are run where they were not.
+
+    Parameters
+    ----------
+    method : one of ``METHODS``
+    metrics : names, the usual ones if empty
+    order : the groups of edits, the first made first
 
     Raises
     ------
@@ -49,7 +76,7 @@ def with_waterfalls(
         fall
         for side in comparison.others
         if comparison.changes_of(side.label)
-        for fall in _of_side(comparison.baseline, side, names, method, parts, progress)
+        for fall in _of_side(comparison.baseline, side, names, (method, order), parts, progress)
     ]
     return replace(comparison, waterfalls=tuple(found))
 
@@ -62,9 +89,10 @@ def cheap(comparison: Comparison) -> bool:
 
 
 def _of_side(
-    baseline: Side, side: Side, names: Sequence[str], method: str, manner: Manner, progress: Progress
+    baseline: Side, side: Side, names: Sequence[str], how: tuple[str, Groups], manner: Manner, progress: Progress
 ) -> list[Waterfall]:
-    edits = edits_between(baseline, side, method)
+    method, order = how
+    edits = edits_between(baseline, side, method, order)
     if not edits.units:
         return []
     wanted = [(), *subsets(len(edits.units), method), tuple(range(len(edits.units)))]
