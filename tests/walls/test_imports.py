@@ -30,6 +30,8 @@ ROOMS = {
     "simpy": ("engine/",),
     "ruamel": ("scenario/",),
     "matplotlib": ("figures/",),
+    "jinja2": ("report/html.py",),
+    "markupsafe": ("report/html.py",),
     "duckdb": ("tables.py",),
     "joblib": ("workers.py", "cluster.py"),
     "distributed": ("cluster.py",),
