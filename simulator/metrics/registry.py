@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -66,6 +67,7 @@ def metric(pattern: str, unit: str, better: Better) -> Callable[[Measured], Meas
     return register
 
 
+@lru_cache(maxsize=4096)
 def family_of(name: str) -> Family | None:
     """The family of a metric; where several patterns fit, the one with the fewest places.
 
