@@ -55,7 +55,7 @@ class Section:
     """What is told of one scenario beside the baseline."""
 
     label: str
-    summary: list[tuple[str, str]]
+    summary: list[tuple[str, list[tuple[str, str]]]]
     edits: list[Told]
     settings: list[Setting]
     rows: list[Row]
@@ -154,13 +154,13 @@ def _worth_telling(comparison: Comparison, name: str, side: Side) -> bool:
     return outcome is not None and not (outcome.identical and outcome.baseline == 0)
 
 
-def _summary(rows: list[Row]) -> Iterator[tuple[str, str]]:
-    """The metrics by verdict, with their differences where there are any."""
+def _summary(rows: list[Row]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The metrics by verdict, each with its difference, or '' where there is none."""
     for verdict, words in VERDICTS.items():
         of = [row for row in rows if row.outcome.verdict == verdict]
         bare = verdict in ("same", "undefined")
         if of:
-            yield words, ", ".join(row.metric if bare else f"{row.metric} {_difference(row)}" for row in of)
+            yield words, [(row.metric, "" if bare else _difference(row)) for row in of]
 
 
 def _difference(row: Row) -> str:
