@@ -14,6 +14,8 @@ from simulator.report.html import Picture, inlined, rendered
 from simulator.studies.collapse import Told, collapsed
 
 PAGE = "compare.html"
+#: characters of a value up to which it is shown at once; of a longer one the beginning, all of it when it is opened
+LONGEST = 200
 FIGURES, FORMATS = "figures", ("svg", "png")
 #: what is said of a metric by its verdict, in the order in which it is said
 VERDICTS = {
@@ -132,6 +134,7 @@ def comparison_page(comparison: Comparison, drawings: dict[str, str]) -> str:
         hints=hints,
         regrets=regrets,
         pictures=pictures,
+        longest=LONGEST,
     )
 
 

@@ -62,6 +62,15 @@ def test_each_change_names_old_and_new_and_its_line(two: Comparison) -> None:
         assert change.at in text
 
 
+def test_projects_that_are_removed_are_one_row_and_their_values_open_on_demand(tmp_path: Path) -> None:
+    page = page_of(compared_files(tmp_path, written(tmp_path, {"bare": "projects.tools_*: {remove: true}"})))
+    (row,) = re.findall(r"<tr>(?:(?!</tr>).)*tools.*?</tr>", page.partition('id="summary"')[0], re.DOTALL)
+    assert "2 of them" in row
+    assert "<details><summary>2 values</summary>" in row
+    assert row.count("wave_of: tools") == 2
+    assert "removed" in row
+
+
 def test_each_outcome_is_told_with_its_interval_and_verdict(two: Comparison) -> None:
     row = re.search(r'<tr><th scope="row" class="code">npv .*?</tr>', page_of(two), re.DOTALL)
     outcome = two.metrics["npv"]["busy"]

@@ -27,7 +27,7 @@ def picture(comparison: Comparison) -> Figure | None:
     if not comparison.paired:
         return None
     found = {name: differences(comparison, name) for name in PATHS}
-    shown = {name: of for name, of in found.items() if any(bool(d.any()) for d in of.values())}
+    shown = {name: of for name, of in found.items() if any(_seen(values) for values in of.values())}
     if not shown:
         return None
     count = min(len(next(iter(of.values()))) for of in shown.values())
@@ -52,6 +52,11 @@ def differences(comparison: Comparison, name: str) -> dict[str, np.ndarray]:
         for side in comparison.others
         if name in side.findings.paths and side.findings.paths[name].shape == base.shape
     }
+
+
+def _seen(values: np.ndarray) -> bool:
+    """Whether a fan of some differences is more than a line at zero."""
+    return bool(np.quantile(values, (0.1, 0.5, 0.9), axis=0).any())
 
 
 def _less(side: Side, name: str, base: np.ndarray) -> np.ndarray:
