@@ -28,7 +28,7 @@ from simulator.surroundings import surroundings
 
 SUMMARY = "summary.md"
 #: no more replications than this for the sake of precision, unless told
-MOST = 100_000
+MOST = 10_000
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def run(
     force: Force = False,
     resume: Resume = False,
     precision: HalfWidth = None,
-    max_replications: MaxReplications = 100_000,
+    max_replications: MaxReplications = 10_000,
     backend: Backend = "processes",
     scheduler: Scheduler = None,
     excel: Excel = False,
