@@ -29,7 +29,10 @@ def picture(comparison: Comparison) -> Figure | None:
     reading = f"{METHODS.get(falls[0].method, falls[0].method)[:1].upper()}{METHODS.get(falls[0].method, '')[1:]}"
     grid = Grid(min(len(falls), MOST), panel=0.24 + 0.19 * rows, gap=0.52, left=0.95, between=1.1, right=0.2)
     figure, panels = laid_out(
-        comparison, "Where the difference comes from", f"{reading}; thin lines: 95 % interval of a part{left_out}", grid
+        comparison,
+        "Where the difference comes from",
+        f"{reading}; green: better, red: worse; thin lines: 95 % interval{left_out}",
+        grid,
     )
     for axes, fall in zip(panels, falls, strict=False):
         draw(axes, comparison, fall)
