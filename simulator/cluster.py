@@ -84,7 +84,8 @@ def _scheduler(address: str | None, jobs: int) -> Iterator[str]:
             n_workers=jobs,
             threads_per_worker=1,
             host=LOOPBACK,
-            dashboard_address=None,
+            dashboard_address=f"{LOOPBACK}:0",  # of pages of state, at any free port; None would be port 8787
+            scheduler_kwargs={"dashboard": False},
             worker_dashboard_address=None,
             silence_logs=logging.CRITICAL,
         )
