@@ -18,11 +18,11 @@ from collections.abc import Callable
 import simpy
 from simpy.events import ProcessGenerator
 
-from simulator.block import asked
 from simulator.cases.build import build_cases
 from simulator.cases.draws import draws_of
 from simulator.cases.types import Cases
 from simulator.engine.simpy_engine import simulate_counted
+from simulator.montecarlo.block import asked
 from simulator.scenario.load import load_scenario
 
 ROUNDS = 5

@@ -36,25 +36,25 @@ HOMES = {
     "sweep": "simulator.notebook.sweeps:sweep",
     "open_run": "simulator.notebook.runs:open_run",
     "load": "simulator.scenario.load:load",
-    "asked": "simulator.block:asked",
+    "asked": "simulator.montecarlo.block:asked",
     "draws_of": "simulator.cases.draws:draws_of",
     "build_cases": "simulator.cases.build:build_cases",
     "simulate": "simulator.engine.simpy_engine:simulate",
     "measured": "simulator.metrics:measured",
-    "replicated": "simulator.montecarlo:run",
+    "replicated": "simulator.montecarlo.replications:run",
     "findings_of": "simulator.findings:findings_of",
     "answered": "simulator.answer:answer",
 }
 
 if TYPE_CHECKING:
     from simulator.answer import answer as answered
-    from simulator.block import asked
     from simulator.cases.build import build_cases
     from simulator.cases.draws import draws_of
     from simulator.engine.simpy_engine import simulate
     from simulator.findings import findings_of
     from simulator.metrics import measured
-    from simulator.montecarlo import run as replicated
+    from simulator.montecarlo.block import asked
+    from simulator.montecarlo.replications import run as replicated
     from simulator.notebook.comparisons import compare
     from simulator.notebook.runs import open_run, run
     from simulator.notebook.scenario import load_scenario

@@ -11,20 +11,20 @@ from pathlib import Path
 from shutil import rmtree
 
 from simulator import __version__
-from simulator.block import Question, asked
 from simulator.errors import SimulatorError
 from simulator.figures import FORMATS, figures
 from simulator.findings import Findings, findings_of
-from simulator.folders import BLOCKS, claimed, home_of, newest, publish, write_file
-from simulator.kept import KeptBlocks
-from simulator.manifest import MANIFEST, About, Manifest, manifest_of, read_manifest, write_manifest
-from simulator.montecarlo import Means, Progress, Run, Workers, run, run_until
-from simulator.precision import Precision
+from simulator.montecarlo.block import Question, asked
+from simulator.montecarlo.kept import KeptBlocks
+from simulator.montecarlo.precision import Precision
+from simulator.montecarlo.replications import Means, Progress, Run, Workers, run, run_until
 from simulator.report.summary import as_markdown
 from simulator.scenario.document import Document
 from simulator.scenario.writer import yaml_text
-from simulator.store import FIGURES, PAGE, StoredRun, open_run, run_id, write_findings
-from simulator.surroundings import surroundings
+from simulator.store.folders import BLOCKS, claimed, home_of, newest, publish, write_file
+from simulator.store.manifest import MANIFEST, About, Manifest, manifest_of, read_manifest, write_manifest
+from simulator.store.runs import FIGURES, PAGE, StoredRun, open_run, run_id, write_findings
+from simulator.store.surroundings import surroundings
 
 SUMMARY = "summary.md"
 #: no more replications than this for the sake of precision, unless told

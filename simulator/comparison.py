@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.findings import Findings
 from simulator.scenario.document import Document
-from simulator.store import StoredRun
+from simulator.store.runs import StoredRun
 
 #: groups of edits, in the order in which a waterfall takes them
 GROUPS = ("timing", "demand", "cost", "funding", "rules", "rest")

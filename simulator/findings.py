@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from simulator.block import Question
 from simulator.cases.build import calendar_of, index_of
 from simulator.cases.index import Index
-from simulator.montecarlo import Run
+from simulator.montecarlo.block import Question
+from simulator.montecarlo.replications import Run
 from simulator.quantities.calendar import Calendar
 from simulator.scenario.schema import Scenario
 from simulator.statistics import STATISTICS, statistics_of

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.block import asked
 from simulator.findings import Findings, Table, findings_of
-from simulator.manifest import MANIFEST, Manifest
-from simulator.montecarlo import Progress, Workers, run
+from simulator.montecarlo.block import asked
+from simulator.montecarlo.replications import Progress, Workers, run
 from simulator.statistics import STATISTICS
-from simulator.store import KEYED, METRICS, PATHS, SCENARIO, TIMELINES, StoredRun, run_id
-from simulator.surroundings import Surroundings, surroundings
+from simulator.store.manifest import MANIFEST, Manifest
+from simulator.store.runs import KEYED, METRICS, PATHS, SCENARIO, TIMELINES, StoredRun, run_id
+from simulator.store.surroundings import Surroundings, surroundings
 
 #: relative differences up to here can come from other last bits of functions, summed up
 ROUNDING = 1e-9

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from simulator.block import Question, asked
 from simulator.findings import Findings, findings_of
-from simulator.montecarlo import run
+from simulator.montecarlo.block import Question, asked
+from simulator.montecarlo.replications import run
 from simulator.scenario.load import load_scenario
 
 SMALL = Path(__file__).with_name("small.yaml")

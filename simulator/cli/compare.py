@@ -15,7 +15,7 @@ from simulator.cli.terminal import bar, complain, say, say_json, warn
 if TYPE_CHECKING:
     from simulator.answer import Manner
     from simulator.comparison import Comparison
-    from simulator.montecarlo import Progress
+    from simulator.montecarlo.replications import Progress
     from simulator.studies.claims import Verdict
     from simulator.studies.comparison_folder import Further
 

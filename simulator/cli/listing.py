@@ -84,7 +84,7 @@ def figures() -> list[Row]:
 
 def engines() -> list[Row]:
     """What runs cases."""
-    from simulator.engines import engines as registered
+    from simulator.montecarlo.engines import engines as registered
 
     return [(name, entry.unit, entry.description) for name, entry in registered.described().items()]
 

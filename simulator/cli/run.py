@@ -32,7 +32,7 @@ from simulator.cli.terminal import bar, say, say_json, warn
 if TYPE_CHECKING:
     from simulator.answer import Answer
     from simulator.correlation import Dependence
-    from simulator.precision import Precision
+    from simulator.montecarlo.precision import Precision
 
 
 def run(
@@ -57,10 +57,10 @@ def run(
 ) -> None:
     """Run a scenario: its numbers, its pictures, and a folder that keeps both."""
     from simulator.answer import Manner, answer
-    from simulator.backends import workers_of
-    from simulator.block import asked
     from simulator.cases.draws import related
-    from simulator.precision import read_precision
+    from simulator.montecarlo.backends import workers_of
+    from simulator.montecarlo.block import asked
+    from simulator.montecarlo.precision import read_precision
     from simulator.report.workbook import require_writer, with_workbook
     from simulator.scenario.load import load
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from simulator.errors import StoreError
 
 if TYPE_CHECKING:
-    from simulator.montecarlo import Progress
+    from simulator.montecarlo.replications import Progress
 
 
 def settle() -> None:

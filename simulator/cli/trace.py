@@ -37,10 +37,10 @@ def trace(
     debug: Debug = False,
 ) -> None:
     """What happened in one replication, run again from the manifest."""
-    from simulator.block import traced
     from simulator.closing import closed_trace
     from simulator.ledger import beancount_text, described
-    from simulator.store import open_run
+    from simulator.montecarlo.block import traced
+    from simulator.store.runs import open_run
 
     question = open_run(run).findings.question
     if replication >= question.replications:

@@ -36,9 +36,9 @@ def validate(
 
 def _missed(file: str, sets: Sets) -> list[str]:
     """What a scenario expects and does not get."""
-    from simulator.block import asked
     from simulator.expectations import misses
-    from simulator.montecarlo import run
+    from simulator.montecarlo.block import asked
+    from simulator.montecarlo.replications import run
     from simulator.scenario.load import load_scenario
 
     scenario = load_scenario(file, sets or ())

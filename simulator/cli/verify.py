@@ -9,7 +9,7 @@ from simulator.cli.terminal import bar, say, say_json, warn
 from simulator.errors import DifferenceError
 
 if TYPE_CHECKING:
-    from simulator.store import StoredRun
+    from simulator.store.runs import StoredRun
     from simulator.verification import Verification
 
 #: differences that are told one by one
@@ -26,8 +26,8 @@ def verify(
     debug: Debug = False,
 ) -> None:
     """Run a run again from its manifest, and compare every number to the bit; exit code 3 if one differs."""
-    from simulator.backends import workers_of
-    from simulator.store import open_run
+    from simulator.montecarlo.backends import workers_of
+    from simulator.store.runs import open_run
     from simulator.verification import verified
 
     stored = open_run(run)

@@ -18,7 +18,7 @@ from simulator.errors import SimulatorError
 if TYPE_CHECKING:
     from simulator.answer import Manner
     from simulator.findings import Findings
-    from simulator.store import StoredRun
+    from simulator.store.runs import StoredRun
 
 #: folder within that of the results where the pictures of the last run are, always under the same names
 HOME = "watch"
@@ -73,7 +73,7 @@ def _run(
 ) -> Findings:
     """Run, and show what came out beside what came out before."""
     from simulator.answer import answer
-    from simulator.block import asked
+    from simulator.montecarlo.block import asked
     from simulator.scenario.load import load
 
     engine, replications, seed = asked_so
@@ -108,7 +108,7 @@ def as_text(found: StoredRun, before: Findings | None, pictures: Path | None) ->
 
 def show_pictures(found: StoredRun, out: Path) -> Path:
     """Copy the pictures of a run to where those of the last one lie, so that a viewer which shows them goes on."""
-    from simulator.folders import home_of, write_file
+    from simulator.store.folders import home_of, write_file
 
     folder = home_of(out / HOME, found.findings.scenario.name)
     folder.mkdir(parents=True, exist_ok=True)

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.answer import Manner, answer
-from simulator.block import asked
 from simulator.comparison import Comparison, Side
 from simulator.errors import UserError
 from simulator.figures.overlays import overlays
+from simulator.montecarlo.block import asked
 from simulator.notebook.columns import Columns
 from simulator.notebook.runs import RunResult, known
 from simulator.notebook.scenario import Source, scenario_of

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.answer import Manner, answer
-from simulator.block import asked
 from simulator.figures import figures
 from simulator.findings import Findings
-from simulator.manifest import Manifest
 from simulator.metrics import family_of
+from simulator.montecarlo.block import asked
 from simulator.notebook.columns import Columns
 from simulator.notebook.scenario import Source, scenario_of
 from simulator.registry import Registry
@@ -22,9 +21,10 @@ from simulator.report.headline import COLUMNS, headline_rows
 from simulator.report.summary import as_text, heading_of
 from simulator.scenario.document import Document, load_document
 from simulator.statistics import QUANTILES, Summary, summary
-from simulator.store import METRICS, SCENARIO, TIMELINES, StoredRun
-from simulator.store import open_run as stored_run
-from simulator.tables import read_table
+from simulator.store.manifest import Manifest
+from simulator.store.runs import METRICS, SCENARIO, TIMELINES, StoredRun
+from simulator.store.runs import open_run as stored_run
+from simulator.store.tables import read_table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -10,8 +10,6 @@ from simulator.amounts import fixed, percent, readable
 from simulator.delayed import LEAST_DAYS, WORKING, cause_names, delays_by_group
 from simulator.figures import figures
 from simulator.findings import Findings
-from simulator.folders import write_file
-from simulator.manifest import Manifest
 from simulator.report.assumptions import Assumption, assumptions, evidence
 from simulator.report.benchmarks import benchmark_lines
 from simulator.report.headline import headline_rows
@@ -21,7 +19,9 @@ from simulator.report.summary import heading_of
 from simulator.scenario.document import Document
 from simulator.scenario.load import Loaded
 from simulator.scenario.origin import origins
-from simulator.store import FIGURES, PAGE
+from simulator.store.folders import write_file
+from simulator.store.manifest import Manifest
+from simulator.store.runs import FIGURES, PAGE
 
 #: grades with a colour of their own
 GRADES = ("reported", "derived", "estimate")

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from simulator.comparison import Change, Comparison, Outcome, Regret, Setting, Waterfall
-from simulator.folders import claimed, home_of, publish, write_file
 from simulator.statistics import finite
-from simulator.store import ALPHABET, ID_LENGTH
-from simulator.tables import write_table
+from simulator.store.folders import claimed, home_of, publish, write_file
+from simulator.store.runs import ALPHABET, ID_LENGTH
+from simulator.store.tables import write_table
 
 #: folder of all comparisons below that of all results
 HOME = "compare"

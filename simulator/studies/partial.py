@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from simulator.answer import Manner, answer
-from simulator.block import asked
 from simulator.comparison import GROUPS, Side
 from simulator.errors import ScenarioFaults
 from simulator.findings import Findings
-from simulator.montecarlo import Progress
+from simulator.montecarlo.block import asked
+from simulator.montecarlo.replications import Progress
 from simulator.scenario.load import Loaded, from_document
 from simulator.studies.inputs import Difference, differences, with_some
 

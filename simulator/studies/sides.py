@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from simulator.answer import Manner, answer
-from simulator.block import asked
 from simulator.comparison import Side
 from simulator.errors import UserError
-from simulator.manifest import MANIFEST
-from simulator.montecarlo import Progress
+from simulator.montecarlo.block import asked
+from simulator.montecarlo.replications import Progress
 from simulator.scenario.document import load_document
 from simulator.scenario.load import Loaded, load
-from simulator.store import SCENARIO, StoredRun, open_run
+from simulator.store.manifest import MANIFEST
+from simulator.store.runs import SCENARIO, StoredRun, open_run
 
 #: settings without which replication r of two runs is not the same world
 WORLD = ("seed", "replications", "design")

@@ -15,12 +15,12 @@ import numpy as np
 
 from simulator import __version__
 from simulator.answer import Answer, Manner, answer
-from simulator.block import Question, asked
 from simulator.cases.build import calendar_of
 from simulator.errors import Fault, ScenarioFaults, UserError
 from simulator.findings import Findings
 from simulator.metrics import family_of
-from simulator.montecarlo import Progress
+from simulator.montecarlo.block import Question, asked
+from simulator.montecarlo.replications import Progress
 from simulator.registry import suggest
 from simulator.response import Axis, Response
 from simulator.scenario.edits import COMMAND_LINE

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from simulator.cells import csv_text
 from simulator.figures import FORMATS
-from simulator.folders import claimed, home_of, newest, publish, write_file
-from simulator.store import FIGURES
+from simulator.store.folders import claimed, home_of, newest, publish, write_file
+from simulator.store.runs import FIGURES
+from simulator.store.tables import write_table
 from simulator.studies.sweep import Swept
-from simulator.tables import write_table
 
 #: folder of all sweeps within the folder of results, and the file that makes a folder one
 HOME, MARKER = "sweep", "sweep.json"

@@ -14,7 +14,7 @@ from simulator.answer import Manner
 from simulator.comparison import GROUPS, Comparison, Part, Side, Waterfall
 from simulator.errors import UserError
 from simulator.metrics import family_of
-from simulator.montecarlo import Progress
+from simulator.montecarlo.replications import Progress
 from simulator.studies.paired import grain_of, paired, rounded
 from simulator.studies.partial import Edits, Groups, edits_between, run_of, subsets
 

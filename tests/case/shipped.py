@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from pydantic import BaseModel
 
-from simulator.block import asked
-from simulator.montecarlo import Run, run
+from simulator.montecarlo.block import asked
+from simulator.montecarlo.replications import Run, run
 from simulator.quantities.quantity import mean, read_quantity
 from simulator.quantities.units import Context, Dimension
 from simulator.scenario.load import load_scenario

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.store import open_run
+from simulator.store.runs import open_run
 from tests.cli.shell import ROOT, called, ran, started
 from tests.small import SMALL
 
@@ -113,7 +113,7 @@ def test_wrong_input_ends_with_two_and_writes_nothing(
 def test_a_bug_is_told_in_a_line(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("simulator.montecarlo.run_block", lambda question, rows: 1 / 0)
+    monkeypatch.setattr("simulator.montecarlo.replications.run_block", lambda question, rows: 1 / 0)
     ended = called(capsys, "run", SMALL, "--out", tmp_path / "r", "--jobs", "1")
     assert (ended.code, ended.out) == (1, "")
     assert ended.err == "internal error: ZeroDivisionError: division by zero; --debug shows where\n"

@@ -17,12 +17,12 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from simulator.block import asked
 from simulator.figures import FORMATS, figures
 from simulator.figures.drawing import drawn, encoded, picture
 from simulator.figures.style import colours_of, house_style
 from simulator.findings import Findings, findings_of
-from simulator.montecarlo import run
+from simulator.montecarlo.block import asked
+from simulator.montecarlo.replications import run
 from simulator.scenario.load import load_scenario
 from tests.small import small_findings
 

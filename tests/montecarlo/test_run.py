@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from simulator.block import asked, run_block
 from simulator.errors import UserError
 from simulator.findings import UNSPENT, WHOLE_PROJECT, findings_of
-from simulator.montecarlo import Run, run
+from simulator.montecarlo.block import asked, run_block
+from simulator.montecarlo.replications import Run, run
 from simulator.scenario.load import load_scenario
 from tests.small import SMALL, small_findings, small_question
 

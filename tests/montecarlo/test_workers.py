@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import LedgerError, RunError
-from simulator.workers import in_workers
+from simulator.montecarlo.workers import in_workers
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,7 +63,7 @@ def test_an_error_in_a_worker_is_told_as_it_is() -> None:
 FOREVER = """
 import os, sys, time
 from pathlib import Path
-from simulator.workers import in_workers
+from simulator.montecarlo.workers import in_workers
 from tests.montecarlo.test_workers import sleeping
 if __name__ == "__main__":
     list(in_workers(sleeping, [(sys.argv[1], n) for n in range(2)], 2))

@@ -15,7 +15,7 @@ from simulator.notebook.comparisons import ComparisonResult
 from simulator.notebook.runs import RunResult
 from simulator.notebook.scenario import ScenarioFile
 from simulator.notebook.sweeps import SweepResult
-from simulator.tables import read_table
+from simulator.store.tables import read_table
 from tests.scenario.written import write
 from tests.small import SMALL, small_findings
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from simulator.answer import Answer, Manner, answer
-from simulator.block import asked
 from simulator.figures import figures
+from simulator.montecarlo.block import asked
 from simulator.report.html import inlined
 from simulator.scenario.load import load
-from simulator.store import open_run
+from simulator.store.runs import open_run
 from tests.report.browser import CHROMIUM, WHY_NOT, WIDTH, laid_out
 from tests.small import SMALL
 

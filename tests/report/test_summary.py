@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.block import asked
 from simulator.findings import Findings, findings_of
-from simulator.montecarlo import run
+from simulator.montecarlo.block import asked
+from simulator.montecarlo.replications import run
 from simulator.report.headline import TOLD, headline
 from simulator.report.reasons import attention_lines, delay_lines, value_lines
 from simulator.report.summary import as_markdown, as_text

@@ -14,13 +14,13 @@ import openpyxl
 import pytest
 
 from simulator.answer import Manner, answer
-from simulator.block import asked
 from simulator.cli.app import command_line
+from simulator.montecarlo.block import asked
 from simulator.report.workbook import FILE, with_workbook, workbook
 from simulator.report.workbook import book as book_module
 from simulator.scenario.document import Document
 from simulator.scenario.load import load
-from simulator.store import StoredRun, open_run
+from simulator.store.runs import StoredRun, open_run
 from tests.scenario.written import write
 from tests.small import SMALL
 

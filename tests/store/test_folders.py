@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import StoreError
-from simulator.folders import claimed, home_of, newest, publish, write_file
+from simulator.store.folders import claimed, home_of, newest, publish, write_file
 
 
 def test_a_published_folder_stays_and_the_next_one_gets_a_number(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_a_folder_without_the_marker_is_none(tmp_path: Path) -> None:
 HOLD = """
 import sys, time
 from pathlib import Path
-from simulator.folders import claimed, publish, write_file
+from simulator.store.folders import claimed, publish, write_file
 with claimed(Path(sys.argv[1]), "abc") as folder:
     print("held", flush=True)
     time.sleep(0.7)

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 from simulator.answer import Answer, Manner, answer, resolved_text
-from simulator.block import asked
 from simulator.errors import StoreError, UserError
 from simulator.findings import Findings
+from simulator.montecarlo.block import asked
 from simulator.scenario.load import load
 from simulator.statistics import STATISTICS
-from simulator.store import open_run, run_id
+from simulator.store.runs import open_run, run_id
 from tests.small import SMALL
 
 

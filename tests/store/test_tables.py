@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulator.errors import StoreError
-from simulator.tables import read_table, write_table
+from simulator.store.tables import read_table, write_table
 
 
 def test_columns_come_back_to_the_bit(tmp_path: Path) -> None:

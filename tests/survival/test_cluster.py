@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from simulator.backends import workers_of
-from simulator.block import asked
 from simulator.errors import RunError, UserError
-from simulator.montecarlo import Run, run
+from simulator.montecarlo.backends import workers_of
+from simulator.montecarlo.block import asked
+from simulator.montecarlo.replications import Run, run
 from tests.cli.shell import ran
 from tests.montecarlo.test_run import assert_same
 from tests.small import SMALL, small_question
@@ -120,8 +120,8 @@ def test_a_cluster_one_of_whose_workers_is_killed_gives_the_same_bits(tmp_path: 
 
 def test_a_task_for_workers_of_another_version_is_refused() -> None:
     pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
-    from simulator.cluster import _checked
-    from simulator.surroundings import surroundings
+    from simulator.montecarlo.cluster import _checked
+    from simulator.store.surroundings import surroundings
 
     assert _checked(abs, (-3,), surroundings().numeric) == 3
     with pytest.raises(RunError, match=r"a worker has numpy [\d.]+ \(not 1\.0\); the same bits need the same versions"):
@@ -151,7 +151,7 @@ def silent(number: int) -> int:
 
 @pytest.mark.slow
 def test_a_cluster_without_workers_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("simulator.cluster.PATIENCE", 2)
+    monkeypatch.setattr("simulator.montecarlo.cluster.PATIENCE", 2)
     with cluster(tmp_path, 1) as found, workers_of("dask", found.address) as workers:
         assert workers is not None
         results = workers(silent, [(n,) for n in range(50)])
@@ -164,7 +164,7 @@ def test_a_cluster_without_workers_is_given_up(tmp_path: Path, monkeypatch: pyte
 @pytest.mark.slow
 def test_a_scheduler_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
-    monkeypatch.setattr("simulator.cluster.ANSWER", 2)
+    monkeypatch.setattr("simulator.montecarlo.cluster.ANSWER", 2)
     said = r"no scheduler answers at 127\.0\.0\.1:1 within 2 seconds"
     with pytest.raises(RunError, match=said), workers_of("dask", "127.0.0.1:1"):
         pass

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.block import Block, asked, run_block
 from simulator.errors import LedgerError, RunError, StoreError
-from simulator.folders import BLOCKS, STALE, claimed
-from simulator.kept import KeptBlocks
-from simulator.montecarlo import Run, run
+from simulator.montecarlo.block import Block, asked, run_block
+from simulator.montecarlo.kept import KeptBlocks
+from simulator.montecarlo.replications import Run, run
+from simulator.store.folders import BLOCKS, STALE, claimed
 from tests.montecarlo.test_run import arrays_of, assert_same
 from tests.small import small_question
 

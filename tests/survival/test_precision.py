@@ -12,12 +12,12 @@ import pytest
 from scipy import stats
 
 from simulator.answer import Answer, Manner, answer, named
-from simulator.block import asked
 from simulator.errors import UserError
-from simulator.folders import BLOCKS, claimed
-from simulator.montecarlo import Means, run, run_until
-from simulator.precision import Precision, half_width, read_precision
+from simulator.montecarlo.block import asked
+from simulator.montecarlo.precision import Precision, half_width, read_precision
+from simulator.montecarlo.replications import Means, run, run_until
 from simulator.scenario.load import Loaded, load
+from simulator.store.folders import BLOCKS, claimed
 from tests.montecarlo.test_run import assert_same
 from tests.small import SMALL, small_question
 

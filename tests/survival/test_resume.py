@@ -12,12 +12,12 @@ import pytest
 
 from benchmarks.kill import command, contents, ended_by_itself, survived
 from simulator.answer import Answer, Manner, answer
-from simulator.block import asked
 from simulator.errors import UserError
-from simulator.montecarlo import Progress
+from simulator.montecarlo.block import asked
+from simulator.montecarlo.replications import Progress
 from simulator.scenario.load import load
-from simulator.store import open_run
-from simulator.surroundings import surroundings
+from simulator.store.runs import open_run
+from simulator.store.surroundings import surroundings
 from tests.small import SMALL
 
 

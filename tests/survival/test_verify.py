@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 
 from simulator.answer import Manner, answer
-from simulator.block import asked
-from simulator.manifest import manifest_of, read_manifest, write_manifest
+from simulator.montecarlo.block import asked
 from simulator.scenario.load import load
-from simulator.store import open_run
-from simulator.tables import read_table, write_table
+from simulator.store.manifest import manifest_of, read_manifest, write_manifest
+from simulator.store.runs import open_run
+from simulator.store.tables import read_table, write_table
 from simulator.verification import same_bits, verified
 from tests.cli.shell import called
 from tests.small import SMALL

@@ -12,9 +12,9 @@ import pytest
 from scipy import stats
 
 from simulator.answer import Manner
-from simulator.block import asked
 from simulator.errors import ScenarioFaults, UserError
-from simulator.montecarlo import run
+from simulator.montecarlo.block import asked
+from simulator.montecarlo.replications import run
 from simulator.scenario.load import load_scenario
 from simulator.scenario.vary import read_options
 from simulator.studies.columns import column_statistics

@@ -10,9 +10,9 @@ from importlib import import_module
 import pytest
 
 from simulator.cases.draws import draws_of
-from simulator.engines import engines
 from simulator.figures import figures
 from simulator.metrics import FAMILIES
+from simulator.montecarlo.engines import engines
 from simulator.policies import policies
 from simulator.quantities.distributions import distributions
 from simulator.scenario.templates import shipped_templates

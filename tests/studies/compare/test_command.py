@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from simulator.cli.app import command_line
-from simulator.tables import read_table
+from simulator.store.tables import read_table
 from tests.case.shipped import BASE as BASE_CASE
 from tests.case.shipped import VARIANTS
 from tests.studies.compare.pairs import BASE, variant, written

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from simulator.errors import DamagedRunError, StoreError, UserError
-from simulator.folders import write_file
+from simulator.store.folders import write_file
 
 MANIFEST = "run.json"
 

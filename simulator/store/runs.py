@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator.block import Question
 from simulator.findings import Fan, Findings, Table
-from simulator.folders import write_file
-from simulator.manifest import Manifest, check_files, read_manifest
+from simulator.montecarlo.block import Question
 from simulator.statistics import STATISTICS
-from simulator.tables import read_table, write_table
+from simulator.store.folders import write_file
+from simulator.store.manifest import Manifest, check_files, read_manifest
+from simulator.store.tables import read_table, write_table
 
 SCENARIO, FIGURES, PAGE = "scenario.yaml", "figures", "report.html"
 METRICS, TIMELINES, PATHS = "metrics.parquet", "timelines.parquet", "paths.parquet"

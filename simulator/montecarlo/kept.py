@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from simulator.block import Block
-from simulator.folders import told
 from simulator.metrics import Delays, Measures
+from simulator.montecarlo.block import Block
+from simulator.store.folders import told
 from simulator.timelines import Series
 
 #: arrays of a block by its own attributes, and those of its delays

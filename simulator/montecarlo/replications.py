@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from simulator.block import Block, Question, asked, run_block
 from simulator.cases.build import calendar_of, index_of
 from simulator.cases.index import Index
-from simulator.kept import KeptBlocks
 from simulator.metrics import Delays
+from simulator.montecarlo.block import Block, Question, asked, run_block
+from simulator.montecarlo.kept import KeptBlocks
+from simulator.montecarlo.workers import available_cores, in_workers
 from simulator.quantities.calendar import Calendar
 from simulator.timelines import Series, Timelines
-from simulator.workers import available_cores, in_workers
 
 #: replications of a block: enough for numpy, few enough for memory and for a bar that moves
 BLOCK = 50

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.block import Question, run_block
 from simulator.errors import UserError
 from simulator.metrics import family_of
+from simulator.montecarlo.block import Question, run_block
 from simulator.quantities.exchange import Context
 from simulator.quantities.fault import QuantityError
 from simulator.quantities.quantity import read_quantity

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 from simulator.errors import UserError
-from simulator.montecarlo import Workers
+from simulator.montecarlo.replications import Workers
+from simulator.montecarlo.workers import available_cores
 from simulator.registry import suggest
-from simulator.workers import available_cores
 
 
 @contextmanager
@@ -20,7 +20,7 @@ def _processes(scheduler: str | None, jobs: int | None) -> Iterator[Workers | No
 
 @contextmanager
 def _dask(scheduler: str | None, jobs: int | None) -> Iterator[Workers | None]:
-    from simulator.cluster import cluster
+    from simulator.montecarlo.cluster import cluster
 
     with cluster(scheduler, jobs or available_cores()) as workers:
         yield workers

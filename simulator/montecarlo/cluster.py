@@ -17,9 +17,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from simulator.errors import RunError, UserError
-from simulator.montecarlo import Workers
-from simulator.surroundings import surroundings
-from simulator.workers import interrupts_later
+from simulator.montecarlo.replications import Workers
+from simulator.montecarlo.workers import interrupts_later
+from simulator.store.surroundings import surroundings
 
 if TYPE_CHECKING:
     from distributed import Client, Future

@@ -11,9 +11,9 @@ from simulator.cases.build import build_cases
 from simulator.cases.draws import draws_of
 from simulator.cases.types import Cases
 from simulator.closing.rows import first_day
-from simulator.engines import engines
 from simulator.errors import UserError
 from simulator.metrics import Measures, measured
+from simulator.montecarlo.engines import engines
 from simulator.scenario.schema import Scenario
 from simulator.spreading import amount_by
 from simulator.trace import Kind, Trace

@@ -1,0 +1,1 @@
+"""Runs on disk: folders that appear whole or not at all, manifests, tables."""
