@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
+from typing import Any
 
 from simulator import __version__
 from simulator.errors import SimulatorError
@@ -90,7 +91,7 @@ def answer(
 
 def named(question: Question, document: Document) -> str:
     """The run id of a question about the scenario of a document."""
-    return run_id(resolved_text(document, question), question, __version__)
+    return run_id(yaml_text(resolved(document, question)), question, __version__)
 
 
 def known_answer(question: Question, document: Document, home: Path, manner: Manner) -> Path | None:
@@ -115,11 +116,11 @@ def _counts(home: Path, question: Question, most: int) -> list[int]:
     return sorted(n for n in counts if question.replications <= n <= most)
 
 
-def resolved_text(document: Document, question: Question) -> str:
-    """The scenario as YAML, self-contained, with the seed, replications and design of the question."""
+def resolved(document: Document, question: Question) -> dict[str, Any]:
+    """The data of the scenario, self-contained, with the seed, replications and design of the question."""
     simulation = question.scenario.simulation
     stated = {"replications": simulation.replications, "seed": simulation.seed, "design": simulation.design}
-    return yaml_text({**document.data, "simulation": stated})
+    return {**document.data, "simulation": stated}
 
 
 def _made(question: Question, document: Document, folder: Path, manner: Manner, progress: Progress) -> Answer:
@@ -130,7 +131,7 @@ def _made(question: Question, document: Document, folder: Path, manner: Manner, 
     if manner.precision and not manner.force and (known := newest(folder.parent, name, MANIFEST)):
         return Answer(_with_pictures(open_run(known), document, manner.plots), known=True)
     findings = findings_of(found)
-    write_findings(folder, findings, resolved_text(document, question), {SUMMARY: as_markdown(findings)})
+    write_findings(folder, findings, resolved(document, question), {SUMMARY: as_markdown(findings)})
     if manner.plots:
         _draw(folder, findings, ())
     rmtree(folder / BLOCKS)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.findings import Findings, Table, findings_of
-from simulator.montecarlo.block import asked
+from simulator.montecarlo.block import Question, asked
 from simulator.montecarlo.replications import Progress, Workers, run
+from simulator.scenario.load import load_scenario
 from simulator.statistics import STATISTICS
 from simulator.store.manifest import MANIFEST, Manifest
-from simulator.store.runs import KEYED, METRICS, PATHS, SCENARIO, TIMELINES, StoredRun, run_id
+from simulator.store.runs import DATA, KEYED, METRICS, PATHS, SCENARIO, TIMELINES, StoredRun, run_id
 from simulator.store.surroundings import Surroundings, surroundings
 
 #: relative differences up to here can come from other last bits of functions, summed up
@@ -42,8 +43,8 @@ class Difference:
         return self.largest <= ROUNDING
 
     def __str__(self) -> str:
-        if self.file == SCENARIO:
-            return f"{SCENARIO}: {self.column} is not what {MANIFEST} says"
+        if self.file in (SCENARIO, DATA):
+            return f"{self.file}: {self.column} is not what {MANIFEST} says"
         told = f"{self.file}: {self.column}: {self.count:,} of {self.of:,} differ"
         if not np.isfinite(self.largest):
             return told
@@ -85,11 +86,12 @@ def verified(
     UserError
         If its engine is not one of this version.
     """
-    question = asked(stored.findings.scenario, stored.manifest.engine)
+    scenario = load_scenario(stored.folder / SCENARIO)
+    question = asked(scenario, stored.manifest.engine)
     again = findings_of(run(question, jobs=jobs, progress=progress, workers=workers))
     pairs = list(_columns(stored.findings, again))
     found = (_difference(file, column, then, now) for file, column, then, now in pairs)
-    differences = (*_claims(stored), *(difference for difference in found if difference))
+    differences = (*_claims(stored, question), *(difference for difference in found if difference))
     moved = tuple(_made_with(stored.manifest).differences(surroundings()))
     return Verification(differences, moved, sum(now.size for _, _, _, now in pairs))
 
@@ -98,9 +100,9 @@ def _made_with(manifest: Manifest) -> Surroundings:
     return Surroundings(manifest.version, manifest.python, manifest.platform, manifest.libraries)
 
 
-def _claims(stored: StoredRun) -> Iterator[Difference]:
-    """What the manifest says of the scenario, against the scenario that lies beside it."""
-    question, manifest = stored.findings.question, stored.manifest
+def _claims(stored: StoredRun, question: Question) -> Iterator[Difference]:
+    """What the manifest says of the scenario, against the scenario that lies beside it, as YAML and as JSON."""
+    manifest = stored.manifest
     simulation = question.scenario.simulation
     for name in ("seed", "replications", "design"):
         if getattr(manifest, name) != getattr(simulation, name):
@@ -108,6 +110,8 @@ def _claims(stored: StoredRun) -> Iterator[Difference]:
     resolved = (stored.folder / SCENARIO).read_bytes().decode()
     if run_id(resolved, question, manifest.version) != manifest.run_id:
         yield Difference(SCENARIO, "run_id", 1, 1, np.inf)
+    if stored.findings.scenario != question.scenario:
+        yield Difference(DATA, "scenario", 1, 1, np.inf)
 
 
 Column = tuple[str, str, np.ndarray, np.ndarray]

@@ -19,10 +19,10 @@ from simulator.notebook.scenario import Source, scenario_of
 from simulator.registry import Registry
 from simulator.report.headline import COLUMNS, headline_rows
 from simulator.report.summary import as_text, heading_of
-from simulator.scenario.document import Document, load_document
+from simulator.scenario.document import Document
 from simulator.statistics import QUANTILES, Summary, summary
 from simulator.store.manifest import Manifest
-from simulator.store.runs import METRICS, SCENARIO, TIMELINES, StoredRun
+from simulator.store.runs import METRICS, TIMELINES, StoredRun, document_of
 from simulator.store.runs import open_run as stored_run
 from simulator.store.tables import read_table
 
@@ -211,4 +211,4 @@ def open_run(folder: str | Path) -> RunResult:
     StoreError
         If a file is missing, or not what the manifest says.
     """
-    return RunResult(stored_run(folder), load_document(Path(folder) / SCENARIO))
+    return RunResult(stored_run(folder), document_of(Path(folder)))

@@ -7,17 +7,21 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from simulator.findings import Fan, Findings, Table
 from simulator.montecarlo.block import Question
+from simulator.scenario.document import Document
+from simulator.scenario.restored import restored
+from simulator.scenario.writer import yaml_text
 from simulator.statistics import STATISTICS
 from simulator.store.folders import write_file
 from simulator.store.manifest import Manifest, check_files, read_manifest
 from simulator.store.tables import read_table, write_table
 
-SCENARIO, FIGURES, PAGE = "scenario.yaml", "figures", "report.html"
+SCENARIO, DATA, FIGURES, PAGE = "scenario.yaml", "scenario.json", "figures", "report.html"
 METRICS, TIMELINES, PATHS = "metrics.parquet", "timelines.parquet", "paths.parquet"
 #: tables of statistics by keys: the attribute of ``Findings`` that each holds
 KEYED = {"delays.parquet": "delays", "schedule.parquet": "schedule", "flows.parquet": "flows"}
@@ -54,9 +58,14 @@ def run_id(resolved: str, question: Question, version: str) -> str:
     return "".join(ALPHABET[number >> 5 * n & 31] for n in range(ID_LENGTH))
 
 
-def write_findings(folder: Path, findings: Findings, resolved: str, texts: Mapping[str, str]) -> None:
-    """Everything of a run but its pictures and its manifest; ``texts`` are further files by name."""
-    write_file(folder / SCENARIO, resolved.encode())
+def write_findings(folder: Path, findings: Findings, resolved: Mapping[str, Any], texts: Mapping[str, str]) -> None:
+    """Everything of a run but its pictures and its manifest.
+
+    ``resolved`` are the data of its scenario; it is kept as YAML for people and as JSON for programs. ``texts`` are
+    further files by name.
+    """
+    write_file(folder / SCENARIO, yaml_text(dict(resolved)).encode())
+    write_file(folder / DATA, json.dumps(resolved, ensure_ascii=False).encode())
     replication = np.arange(findings.question.replications, dtype=np.int32)
     write_table(folder / METRICS, {"replication": replication, **findings.metrics})
     write_table(folder / TIMELINES, _tidy(findings), dates=("month",))
@@ -117,9 +126,9 @@ def open_run(folder: str | Path) -> StoredRun:
 
 
 def _findings(folder: Path, manifest: Manifest) -> Findings:
-    from simulator.scenario.load import load_scenario
+    from simulator.scenario.load import from_document
 
-    question = Question(load_scenario(folder / SCENARIO), manifest.engine)
+    question = Question(from_document(document_of(folder)).scenario, manifest.engine)
     metrics = {name: np.asarray(column, float) for name, column in read_table(folder / METRICS).items()}
     del metrics["replication"]
     tables = {attribute: _keyed(read_table(folder / name)) for name, attribute in KEYED.items()}
@@ -127,6 +136,11 @@ def _findings(folder: Path, manifest: Manifest) -> Findings:
     listed = any(entry.path == PATHS for entry in manifest.files)
     paths = _paths(read_table(folder / PATHS)) if listed else {}
     return Findings(question, metrics, fans, **tables, checks=manifest.checks, paths=paths)
+
+
+def document_of(folder: Path) -> Document:
+    """The scenario of a run as it was resolved."""
+    return restored((folder / DATA).read_text(encoding="utf-8"), folder / SCENARIO)
 
 
 def _paths(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -11,10 +11,9 @@ from simulator.comparison import Side
 from simulator.errors import UserError
 from simulator.montecarlo.block import asked
 from simulator.montecarlo.replications import Progress
-from simulator.scenario.document import load_document
 from simulator.scenario.load import Loaded, load
 from simulator.store.manifest import MANIFEST
-from simulator.store.runs import SCENARIO, StoredRun, open_run
+from simulator.store.runs import StoredRun, document_of, open_run
 
 #: settings without which replication r of two runs is not the same world
 WORLD = ("seed", "replications", "design")
@@ -89,7 +88,7 @@ def _side(
     path: Path, one: StoredRun | Loaded, world: _World, wanted: Asked, manner: Manner, progress: Progress
 ) -> Side:
     if isinstance(one, StoredRun):
-        return Side(one.manifest.scenario, one, load_document(one.folder / SCENARIO), str(one.folder), from_file=False)
+        return Side(one.manifest.scenario, one, document_of(one.folder), str(one.folder), from_file=False)
     question = asked(one.scenario, wanted.engine, replications=world.replications, seed=world.seed, design=world.design)
     found = answer(question, one.document, manner, progress)
     return Side(one.scenario.name, found.run, one.document, str(path), from_file=True)

@@ -10,11 +10,12 @@ import duckdb
 import numpy as np
 import pytest
 
-from simulator.answer import Answer, Manner, answer, resolved_text
+from simulator.answer import Answer, Manner, answer, resolved
 from simulator.errors import StoreError, UserError
 from simulator.findings import Findings
 from simulator.montecarlo.block import asked
 from simulator.scenario.load import load
+from simulator.scenario.writer import yaml_text
 from simulator.statistics import STATISTICS
 from simulator.store.runs import open_run, run_id
 from tests.small import SMALL
@@ -111,7 +112,7 @@ def test_how_a_question_is_put_makes_no_difference() -> None:
     by_set = load(SMALL, ["simulation.replications=7", "simulation.seed=5"])
     by_option = load(SMALL)
     one, other = asked(by_set.scenario), asked(by_option.scenario, replications=7, seed=5)
-    texts = resolved_text(by_set.document, one), resolved_text(by_option.document, other)
+    texts = [yaml_text(resolved(loaded.document, of)) for loaded, of in ((by_set, one), (by_option, other))]
     assert run_id(texts[0], one, "1") == run_id(texts[1], other, "1")
     assert run_id(texts[0], one, "1") != run_id(texts[0], one, "2")
 
