@@ -7,6 +7,7 @@ import numpy as np
 from simulator.cases.drawn import DAYS_A_YEAR, Drawn
 from simulator.cases.portfolio import milli
 from simulator.cases.types import Markets
+from simulator.errors import UserError
 from simulator.quantities.calendar import Calendar
 from simulator.quantities.units import Dimension
 from simulator.scenario.market import Market
@@ -14,6 +15,7 @@ from simulator.scenario.schema import Scenario
 from simulator.scenario.uncertain import moves, walk_path
 
 #: money per MW and year -> cents per milli-MW and day
+MOST_MEGAWATTS, MOST_A_YEAR = 1e9, 1e15
 CENTS_PER_MILLI_DAY = 100.0 / 1000.0 / DAYS_A_YEAR
 
 
@@ -25,7 +27,9 @@ def markets_of(scenario: Scenario, calendar: Calendar, drawn: Drawn) -> Markets:
     for name, market in scenario.markets.items():
         path = f"markets.{name}"
         paid = prices(path, market, days, drawn)
-        demand.append(milli(demanded(name, market, paid, days, drawn)))
+        wanted = demanded(name, market, paid, days, drawn)
+        check_countable(path, wanted, paid)
+        demand.append(milli(wanted))
         price.append(paid * CENTS_PER_MILLI_DAY)
         fixed.append(drawn.on(f"{path}.opex.fixed", market.opex.fixed, days) * CENTS_PER_MILLI_DAY)
         sold.append(drawn.on(f"{path}.opex.sold", market.opex.sold, days) * CENTS_PER_MILLI_DAY)
@@ -38,6 +42,20 @@ def markets_of(scenario: Scenario, calendar: Calendar, drawn: Drawn) -> Markets:
         installed=np.stack(installed, axis=1) if installed else np.zeros(shape[:2], np.int64),
         tax=tax_rates(scenario, calendar),
     )
+
+
+def check_countable(path: str, demand: np.ndarray, price: np.ndarray) -> None:
+    """Refuse a market that outgrows what can be counted in cents and milli-MW.
+
+    Raises
+    ------
+    UserError
+        If demand passes a million GW, or its price would bring in more than 10¹⁵ a year.
+    """
+    worth = demand * price
+    if demand.max(initial=0.0) > MOST_MEGAWATTS or worth.max(initial=0.0) > MOST_A_YEAR:
+        reached = f"{demand.max():.3g} MW, worth {worth.max():.3g} a year"
+        raise UserError(f"{path}: demand reaches {reached}; lower its growth, its volatility or its price")
 
 
 def prices(path: str, market: Market, days: np.ndarray, drawn: Drawn) -> np.ndarray:

@@ -96,6 +96,8 @@ def _room(loc: Loc, plan: Appropriation, pool: str, note: ConvertibleNote, earli
     if pool not in plan.into:
         yield Finding(loc, f"{loc[-1]} pays nothing into {pool}", f"one of: {', '.join(plan.into)}")
         return
+    if not isinstance(plan.profile, str) and len(plan.profile) != len(tranche_dates(plan)):
+        return
     part, left = note_split(note)[pool] / 100, still_to_come(plan, pool, note, earlier)
     if round(left, 2) < part:
         problem = f"the note brings {part:,.0f} into {pool}, and only {left:,.0f} of {loc[-1]} is still to come"
