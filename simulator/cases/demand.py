@@ -14,8 +14,9 @@ from simulator.scenario.market import Market
 from simulator.scenario.schema import Scenario
 from simulator.scenario.uncertain import moves, walk_path
 
-#: money per MW and year -> cents per milli-MW and day
+#: what a market can have of demand, and of money a year, and still be counted in whole milli-MW and cents
 MOST_MEGAWATTS, MOST_A_YEAR = 1e9, 1e15
+#: money per MW and year -> cents per milli-MW and day
 CENTS_PER_MILLI_DAY = 100.0 / 1000.0 / DAYS_A_YEAR
 
 
