@@ -34,7 +34,7 @@ Fall = Annotated[
         "--waterfall",
         metavar="none|order|shapley|GROUP,...",
         help="Split differences over groups of edits, in their usual order or the one given; runs partial scenarios. "
-        "Unless given: where it takes no run.",
+        "Unless given: of two files, and where it takes no run.",
     ),
 ]
 Asserts = Annotated[
@@ -107,9 +107,9 @@ def _split(
     comparison: Comparison, method: str | None, metrics: Sequence[str], manner: Manner, progress: Progress
 ) -> Comparison:
     """With waterfalls where they are asked for, or take no run."""
-    from simulator.studies.waterfall import cheap, method_and_order, with_waterfalls
+    from simulator.studies.waterfall import method_and_order, usual, with_waterfalls
 
-    if method == "none" or (method is None and not cheap(comparison)):
+    if method == "none" or (method is None and not usual(comparison)):
         return comparison
     way, order = method_and_order(method or "order")
     return with_waterfalls(comparison, way, metrics, manner, progress, order)

@@ -81,11 +81,18 @@ def with_waterfalls(
     return replace(comparison, waterfalls=tuple(found))
 
 
-def cheap(comparison: Comparison) -> bool:
-    """Whether a waterfall takes no run: every scenario edits a single group."""
-    return comparison.paired and all(
-        len({change.group for change in comparison.changes_of(side.label)}) <= 1 for side in comparison.others
-    )
+def usual(comparison: Comparison) -> bool:
+    """Whether a difference is split unless the user says otherwise.
+
+    It is where that takes no run, as every scenario edits a single group, and between two scenario files; run folders
+    are compared as they lie, and many files would take many runs.
+    """
+    if not comparison.paired:
+        return False
+    if len(comparison.others) == 1 and any(side.from_file for side in comparison.sides):
+        return True
+    groups = ({change.group for change in comparison.changes_of(side.label)} for side in comparison.others)
+    return all(len(edited) <= 1 for edited in groups)
 
 
 def _of_side(

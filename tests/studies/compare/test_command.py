@@ -240,12 +240,17 @@ def test_a_run_cannot_be_edited(here: Path, capsys: pytest.CaptureFixture[str]) 
     assert "cannot be edited" in capsys.readouterr().err
 
 
-def test_partial_scenarios_are_run_only_when_asked_for(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_two_files_are_split_and_run_folders_are_compared_as_they_lie(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     other = variant(here, "other", projects__first__budget="210 mn USD", markets__north__growth="{multiply: 1.1}")
-    assert capsim(written(here, "base"), other) == 0
+    base = written(here, "base")
+    for path in (base, other):
+        assert command_line(["run", str(path), "--no-plots", "--quiet", "--jobs", "1"]) == 0
+    assert capsim(folder_of(here, "base"), folder_of(here, "other")) == 0
     assert "--waterfall order splits the difference" in " ".join(capsys.readouterr().out.split())
     assert not (here / "results" / "compare" / "parts").exists()
-    assert capsim("base.yaml", "other.yaml", "--waterfall", "order", "--metric", "npv", "--json") == 0
+    assert capsim("base.yaml", "other.yaml", "--metric", "npv", "--json") == 0
     (fall,) = json.loads(capsys.readouterr().out)["waterfalls"]
     assert [part["groups"] for part in fall["parts"]] == [["demand"], ["cost"]]
     assert sum(part["amount"] for part in fall["parts"]) == fall["difference"]
