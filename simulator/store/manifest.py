@@ -12,6 +12,8 @@ from simulator.errors import DamagedRunError, StoreError, UserError
 from simulator.store.folders import write_file
 
 MANIFEST = "run.json"
+#: the resolved scenario of a run, of whose text the manifest states the hash
+RESOLVED = "scenario.yaml"
 
 
 class Entry(BaseModel):
@@ -52,6 +54,7 @@ class Manifest(About):
     model_config = ConfigDict(frozen=True, populate_by_name=True)
 
     schema_: Literal[1] = Field(1, alias="schema")
+    scenario_hash: str | None = Field(None, description="sha256 of the resolved scenario; runs of before have none")
     files: tuple[Entry, ...]
 
 
@@ -59,7 +62,13 @@ def manifest_of(folder: Path, about: About) -> Manifest:
     """The manifest of a folder as it is now."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
     told = {name: getattr(about, name) for name in About.model_fields}
-    return Manifest(**told, files=tuple(entry_of(folder, path.relative_to(folder).as_posix()) for path in paths))
+    files = tuple(entry_of(folder, path.relative_to(folder).as_posix()) for path in paths)
+    return Manifest(**told, scenario_hash=_scenario_hash(files), files=files)
+
+
+def _scenario_hash(files: tuple[Entry, ...]) -> str | None:
+    """The sha256 of the resolved scenario among the files of a run."""
+    return next((entry.sha256 for entry in files if entry.path == RESOLVED), None)
 
 
 def entry_of(folder: Path, path: str) -> Entry:
@@ -101,12 +110,12 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def check_files(folder: Path, manifest: Manifest) -> None:
-    """Compare the size and sha256 of every file with what the manifest says.
+    """Compare the size and sha256 of every file, and the hash of the scenario, with what the manifest says.
 
     Raises
     ------
     DamagedRunError
-        If a file is missing, differs, or lies elsewhere.
+        If a file is missing, differs, or lies elsewhere, or the scenario is another.
     StoreError
         If a file cannot be read.
     """
@@ -126,3 +135,14 @@ def check_files(folder: Path, manifest: Manifest) -> None:
                 f"{path}: has {told}, but {MANIFEST} says {listed.bytes} bytes, sha256 {listed.sha256[:12]}…; "
                 "run again with --force"
             )
+    _check_scenario(folder, manifest)
+
+
+def _check_scenario(folder: Path, manifest: Manifest) -> None:
+    """The scenario of a run is the one whose hash its manifest states, if it states one."""
+    stated, found = manifest.scenario_hash, _scenario_hash(manifest.files)
+    if stated is not None and stated != found:
+        has = f"sha256 {found[:12]}…" if found else "no place in the run"
+        raise DamagedRunError(
+            f"{folder / RESOLVED}: has {has}, but {MANIFEST} says scenario_hash {stated[:12]}…; run again with --force"
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -154,6 +155,24 @@ def test_a_flipped_bit_is_found(tmp_path: Path, name: str) -> None:
     (folder / name).write_bytes(content)
     with pytest.raises(StoreError, match=rf"{name}: has .* but run\.json says"):
         open_run(folder)
+
+
+def test_the_manifest_states_the_hash_of_the_resolved_scenario(tmp_path: Path) -> None:
+    folder = answered(tmp_path).run.folder
+    told = json.loads((folder / "run.json").read_text())
+    assert told["schema"] == 1
+    assert told["scenario_hash"] == sha256((folder / "scenario.yaml").read_bytes()).hexdigest()
+    (folder / "run.json").write_text(json.dumps({**told, "scenario_hash": "0" * 64}))
+    with pytest.raises(StoreError, match=r"scenario\.yaml: has sha256 .*, but run\.json says scenario_hash 0{12}…"):
+        open_run(folder)
+
+
+def test_a_run_of_before_there_was_that_hash_still_opens(tmp_path: Path) -> None:
+    folder = answered(tmp_path).run.folder
+    told = json.loads((folder / "run.json").read_text())
+    del told["scenario_hash"]
+    (folder / "run.json").write_text(json.dumps(told))
+    assert open_run(folder).manifest.scenario_hash is None
 
 
 def test_a_missing_file_is_found(tmp_path: Path) -> None:
