@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.options import Debug, Json
-from simulator.cli.terminal import say, say_json
+from simulator.cli.options import Debug, Json, named
+from simulator.cli.terminal import filled, say, say_json
 
 #: name, unit, what it is
 Row = tuple[str, str, str]
@@ -27,15 +27,23 @@ class Subject(StrEnum):
 
 
 def listing(
-    what: Annotated[Subject, typer.Argument(help="What to list.", show_default=False)],
+    what: Annotated[
+        str,
+        typer.Argument(
+            parser=named("list", "a list", lambda: Subject),
+            metavar="|".join(Subject),
+            help="What to list.",
+            show_default=False,
+        ),
+    ],
     json: Json = False,
     debug: Debug = False,
 ) -> None:
     """What can be named in YAML and in options, with units."""
-    rows = LISTS[what]()
+    rows = LISTS[Subject(what)]()
     if json:
         entries = [{"name": name, "unit": unit or None, "description": told} for name, unit, told in rows]
-        say_json({"schema": 1, str(what): entries})
+        say_json({"schema": 1, what: entries})
     else:
         say(as_text(rows))
 
@@ -44,7 +52,7 @@ def as_text(rows: list[Row]) -> str:
     """Columns of name, unit and description; no column of units where nothing has one."""
     wide, unit_wide = (max(len(row[k]) for row in rows) for k in (0, 1))
     gap = f"{{:<{unit_wide + 2}}}" if unit_wide else "{:.0}"
-    return "\n".join(f"{name:<{wide + 2}}{gap.format(unit)}{told}".rstrip() for name, unit, told in rows)
+    return "\n".join(filled(f"{name:<{wide + 2}}{gap.format(unit)}", told) for name, unit, told in rows)
 
 
 def policies() -> list[Row]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from simulator.errors import shown
+from simulator.errors import UserError, shown
+from simulator.registry import suggest
 
 
 def whole(low: int, high: int) -> Callable[[str], int]:
@@ -25,6 +26,33 @@ def whole(low: int, high: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def named(option: str, kind: str, names: Callable[[], Iterable[str]]) -> Callable[[str], str]:
+    """Reads one of some names, which are looked up when they are needed; an error says which was meant.
+
+    >>> named("--fruit", "a fruit", lambda: ["apple", "pear"])("pear")
+    'pear'
+    >>> named("--fruit", "a fruit", lambda: ["apple", "pear"])("peer")
+    Traceback (most recent call last):
+    simulator.errors.UserError: --fruit: 'peer' is not a fruit (did you mean 'pear'?); one of: apple, pear
+    """
+
+    def read(text: str) -> str:
+        known = [str(name) for name in names()]
+        if text in known:
+            return str(text)
+        near = suggest(text, known)
+        meant = f" (did you mean {near!r}?)" if near else ""
+        raise UserError(f"{option}: {shown(text)} is not {kind}{meant}; one of: {', '.join(known)}")
+
+    return read
+
+
+def _engines() -> Iterable[str]:
+    from simulator.montecarlo.engines import engines
+
+    return engines
 
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario file.", show_default=False)]
@@ -46,7 +74,13 @@ Jobs = Annotated[
     int | None, typer.Option("--jobs", parser=whole(1, 1024), metavar="J", help="Processes; else one a core.")
 ]
 Engine = Annotated[
-    str, typer.Option("--engine", metavar="NAME", help="What runs the cases; see `capsim list engines`.")
+    str,
+    typer.Option(
+        "--engine",
+        parser=named("--engine", "an engine", _engines),
+        metavar="NAME",
+        help="What runs the cases; see `capsim list engines`.",
+    ),
 ]
 Sets = Annotated[
     list[str] | None,

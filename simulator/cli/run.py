@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +29,8 @@ from simulator.cli.options import (
     Seed,
     Sets,
 )
-from simulator.cli.terminal import bar, say, say_json, warn
+from simulator.cli.tally import Tally
+from simulator.cli.terminal import bar, complain, say, say_json, warn
 
 if TYPE_CHECKING:
     from simulator.answer import Answer
@@ -73,9 +76,13 @@ def run(
         warn(_repair(related(loaded.scenario)))
     wanted = read_precision(precision, question, max_replications) if precision is not None else None
     typed = ("capsim", *sys.argv[1:])
-    with workers_of(backend, scheduler, jobs) as workers, bar(not quiet and not json) as progress:
+    with (
+        _counted(out, loaded.scenario.name, quiet) as tally,
+        workers_of(backend, scheduler, jobs) as workers,
+        bar(not quiet and not json) as tally.onward,
+    ):
         manner = Manner(out, jobs, not no_plots, force, typed, resume, wanted, max_replications, workers)
-        found = answer(question, loaded.document, manner, progress)
+        found = answer(question, loaded.document, manner, tally)
     if excel:
         found = replace(found, run=with_workbook(found.run, loaded.document))
     if wanted and not quiet:
@@ -83,16 +90,36 @@ def run(
     if json:
         say_json(as_json(found, wanted))
     elif not quiet:
-        say(as_text(found))
+        say(as_text(found, [*reached(wanted, found), *([tally.resumed()] if resume and tally.total else [])]))
+
+
+@contextmanager
+def _counted(out: Path, scenario: str, quiet: bool) -> Iterator[Tally]:
+    """Counts replications, and says how many there are to go on from if they are interrupted."""
+    tally = Tally(lambda done, total: None)
+    try:
+        yield tally
+    except KeyboardInterrupt:
+        if (left := tally.interrupted(out, scenario)) and not quiet:
+            complain(left)
+        raise
+
+
+def reached(wanted: Precision | None, found: Answer) -> list[str]:
+    """What is to be said of a run that reached its precision."""
+    if wanted is None or (width := wanted.reached(found.run.findings.metrics[wanted.metric])) > wanted.wanted:
+        return []
+    n, asked = found.run.manifest.replications, wanted.told(wanted.wanted)
+    return [f"Precision: {wanted.metric} is known to {wanted.told(width)} after {n:,} replications; asked for: {asked}"]
 
 
 def missed(wanted: Precision, found: Answer) -> list[str]:
     """What is to be said of a run that ended before its precision was reached."""
     metrics = found.run.findings.metrics
-    if (reached := wanted.reached(metrics[wanted.metric])) <= wanted.wanted:
+    if (width := wanted.reached(metrics[wanted.metric])) <= wanted.wanted:
         return []
     n = found.run.manifest.replications
-    return [f"--precision: {wanted.metric} is known to {wanted.told(reached)} after {n:,} replications, not more"]
+    return [f"--precision: {wanted.metric} is known to {wanted.told(width)} after {n:,} replications, not more"]
 
 
 def _repair(dependence: Dependence | None) -> list[str]:
@@ -102,14 +129,14 @@ def _repair(dependence: Dependence | None) -> list[str]:
     return [f"no inputs can have the stated correlations; the nearest ones differ by up to {dependence.repair:.2g}"]
 
 
-def as_text(found: Answer) -> str:
-    """The headline page, and where everything is."""
+def as_text(found: Answer, notes: Sequence[str] = ()) -> str:
+    """The headline page, notes of how it came about, and where everything is."""
     from simulator.report import summary
 
     stored = found.run
     pictures = [path for path in stored.files if path.startswith("figures/") and path.endswith(".png")]
     how = "answered before, from its folder" if found.known else f"{stored.manifest.seconds:.1f} s"
-    lines = [summary.as_text(stored.findings), "", f"Pictures ({how})"]
+    lines = [summary.as_text(stored.findings), "", *notes, *([""] if notes else []), f"Pictures ({how})"]
     lines += [f"  {stored.folder / path}" for path in pictures] or ["  none"]
     lines += ["", *(f"Workbook: {stored.folder / path}" for path in stored.files if path.endswith(".xlsx"))]
     lines += [f"All results: {stored.folder}"]

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
+
+import typer
 
 from simulator.errors import StoreError
 
 if TYPE_CHECKING:
     from simulator.montecarlo.replications import Progress
 
+#: how wide a table is, and the least room of its last column
+WIDTH, LEAST = 100, 20
+
+
+class Closed(io.StringIO):
+    """Stands for a stream that was closed before we began, for which Python has None."""
+
 
 def settle() -> None:
-    """Write what the terminal's encoding lacks as an escape instead of failing."""
+    """Write what the terminal's encoding lacks as an escape instead of failing, and what nobody can read nowhere."""
+    sys.stdout, sys.stderr = (Closed() if stream is None else stream for stream in (sys.stdout, sys.stderr))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -29,7 +41,11 @@ def say(text: str) -> None:
     ------
     StoreError
         If stdout cannot be written; a reader that has gone away is no error.
+    typer.Exit
+        With 1, if stdout was closed from the start: there is nobody to tell anything.
     """
+    if isinstance(sys.stdout, Closed):
+        raise typer.Exit(1)
     _write(sys.stdout, text)
 
 
@@ -56,6 +72,18 @@ def shown(text: str) -> str:
     'a\\\\x1b[31mb'
     """
     return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text)
+
+
+def filled(before: str, last: str) -> str:
+    """A line of a table, at most 100 wide: what is too long for the last column goes on below itself.
+
+    >>> print(filled("npv  USD  ", "what all flows are worth, " * 5))
+    npv  USD  what all flows are worth, what all flows are worth, what all flows are worth, what all
+              flows are worth, what all flows are worth,
+    """
+    room = max(WIDTH - len(before), LEAST)
+    parts = textwrap.wrap(last, room, break_on_hyphens=False) or [""]
+    return "\n".join([f"{before}{parts[0]}".rstrip(), *(f"{'':{len(before)}}{part}" for part in parts[1:])])
 
 
 def _write(stream: TextIO, text: str) -> None:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.options import Debug, RunFolder, whole
-from simulator.cli.terminal import say
+from simulator.cli.options import Debug, RunFolder, named, whole
+from simulator.cli.terminal import filled, say
 from simulator.errors import UserError
 
 if TYPE_CHECKING:
@@ -33,7 +33,15 @@ def trace(
     replication: Annotated[
         int, typer.Option("--replication", parser=whole(0, 999_999), metavar="R", help="Counted from 0.")
     ] = 0,
-    format_: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.table,
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            parser=named("--format", "a format", lambda: Format),
+            metavar="|".join(Format),
+            help="How it is written.",
+        ),
+    ] = "table",
     debug: Debug = False,
 ) -> None:
     """What happened in one replication, run again from the manifest."""
@@ -50,16 +58,17 @@ def trace(
     if format_ == Format.beancount:
         say(beancount_text(rows, cases, 0, currency).rstrip("\n"))
     else:
-        say(WRITTEN[format_](described(closed_trace(rows, cases), cases, 0, currency)))
+        say(WRITTEN[Format(format_)](described(closed_trace(rows, cases), cases, 0, currency)))
 
 
 def as_table(events: list[Event]) -> str:
-    """A line an event."""
+    """An event a line, or more where what happened does not fit one."""
     lines = [f"{'date':<11}{'until':<11}{'kind':<16}{'amount':>20} {'unit':<9}what"]
     for event in events:
         until = "" if event.until == event.date else event.until.isoformat()
         amount = "" if event.amount is None else f"{event.amount:,.2f}"
-        lines.append(f"{event.date!s:<11}{until:<11}{event.kind.lower():<16}{amount:>20} {event.unit:<9}{event.what}")
+        before = f"{event.date!s:<11}{until:<11}{event.kind.lower():<16}{amount:>20} {event.unit:<9}"
+        lines.append(filled(before, event.what))
     return "\n".join(lines)
 
 

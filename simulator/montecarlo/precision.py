@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.amounts import money
 from simulator.errors import UserError
 from simulator.metrics import family_of
 from simulator.montecarlo.block import Question, run_block
@@ -43,12 +44,14 @@ class Precision:
     metric : its name
     wanted : the half-width, as a share of the size of the mean if ``relative``, else in the metric's unit
     unit : the metric's, money by its currency
+    is_money : whether that is so
     """
 
     metric: str
     wanted: float
     relative: bool
     unit: str = ""
+    is_money: bool = False
 
     def reached(self, values: np.ndarray) -> float:
         """The half-width that values (R,) of the metric have, counted as ``wanted`` is; infinite where undefined."""
@@ -83,10 +86,14 @@ class Precision:
 
         >>> Precision("npv", 0.01, True).told(0.0123), Precision("capacity_mw", 1.0, False, "MW").told(2.5)
         ('±1.23 %', '±2.5 MW')
+        >>> Precision("npv", 2e8, False, "USD", is_money=True).told(4.76176e8)
+        '±476 mn USD'
         """
         if not math.isfinite(width):
             return "no width"
-        return f"±{100 * width:.3g} %" if self.relative else f"±{width:,.6g} {self.unit}".rstrip()
+        if self.relative:
+            return f"±{100 * width:.3g} %"
+        return f"±{money(width, self.unit)}" if self.is_money else f"±{width:,.6g} {self.unit}".rstrip()
 
     def stops_at(self, metrics: Mapping[str, np.ndarray], first: int, most: int) -> bool:
         """Whether a run that begins with ``first`` replications, and has ``most`` at most, ends with these (R,)."""
@@ -129,10 +136,11 @@ def read_precision(written: str, question: Question, most: int) -> Precision:
         raise UserError(f"--precision: {written!r} is not a metric and a half-width; {FORM}")
     _check_metric(name, question)
     family = family_of(name)
-    unit = (family.unit if family else "").replace("money", question.scenario.currency)
+    is_money = family is not None and family.unit == "money"
+    unit = question.scenario.currency if is_money else family.unit if family else ""
     if share := re.fullmatch(r"([0-9.]+)\s*%", amount):
-        return Precision(name, _positive(_share(share[1], amount), amount), True, unit)
-    return Precision(name, _positive(_amount(name, amount, question), amount), False, unit)
+        return Precision(name, _positive(_share(share[1], amount), amount), True, unit, is_money)
+    return Precision(name, _positive(_amount(name, amount, question), amount), False, unit, is_money)
 
 
 def _check_design(question: Question) -> None:

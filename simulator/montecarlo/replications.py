@@ -21,7 +21,7 @@ from simulator.timelines import Series, Timelines
 #: replications of a block: enough for numpy, few enough for memory and for a bar that moves
 BLOCK = 50
 
-#: called with how many replications are done, and of how many
+#: called with how many replications are done, and of how many; first with those that are taken over
 Progress = Callable[[int, int], None]
 #: runs a function on each of some tasks, elsewhere; the number and the result of each, in any order
 Workers = Callable[[Callable[..., Any], Sequence[tuple[Any, ...]]], Iterator[tuple[int, Any]]]
@@ -130,8 +130,7 @@ def _blocks(question: Question, rows: range, means: Means) -> list[Block]:
     found = ((n, means.kept.found(part)) for n, part in enumerate(ranges)) if means.kept else ()
     done = {n: block for n, block in found if block is not None}
     total, count = rows.stop, rows.start + sum(len(ranges[n]) for n in done)
-    if done:
-        means.progress(count, total)
+    means.progress(count, total)
     left = [n for n in range(len(ranges)) if n not in done]
     with closing(_results(question, [ranges[n] for n in left], means)) as results:
         for number, block in results:

@@ -10,9 +10,10 @@ from simulator.amounts import dated, decimals_for, fixed, money_unit, visible
 from simulator.response import Response
 from simulator.studies.sweep import Swept
 
-#: widths of the columns, and points of a metric that are told
-WHAT, NUMBER, MOST = 44, 11, 40
+#: width of a line, the most and the least of its first column, and points of a metric that are told
+WIDTH, WHAT, LEAST, MOST = 100, 44, 16, 40
 COLUMNS = ("mean", "p10", "p50", "p90")
+LAST = "less the first, 95 %"
 
 
 def as_text(swept: Swept, metrics: Sequence[str]) -> str:
@@ -26,14 +27,22 @@ def as_text(swept: Swept, metrics: Sequence[str]) -> str:
 
 def _lines(swept: Swept, metric: str) -> Iterator[str]:
     unit, numbers = _numbers(swept.response(metric))
-    heads = "".join(f"{name if name == 'mean' else name.upper():>{NUMBER}}" for name in COLUMNS)
+    what, wide = _widths(numbers[:MOST])
+    heads = "".join(f"{name if name == 'mean' else name.upper():>{wide}}" for name in COLUMNS)
     name = f"{metric} ({unit})" if unit else metric
-    yield f"{_cut(name):<{WHAT}}{heads}   less the first, 95 %"
+    yield f"{_cut(name, what):<{what}}{heads}   {LAST}"
     for point, told in list(zip(swept.points, numbers, strict=True))[:MOST]:
-        values = "".join(f"{number:>{NUMBER}}" for number in told[: len(COLUMNS)])
-        yield f"  {_cut(', '.join(point), WHAT - 2):<{WHAT - 2}}{values}   {told[-1]}".rstrip()
+        values = "".join(f"{number:>{wide}}" for number in told[: len(COLUMNS)])
+        yield f"  {_cut(', '.join(point), what - 2):<{what - 2}}{values}   {told[-1]}".rstrip()
     if len(numbers) > MOST:
         yield f"  … {len(numbers) - MOST:,} more points in the table"
+
+
+def _widths(numbers: list[list[str]]) -> tuple[int, int]:
+    """Of the first column, which has what the others leave, and of each column of statistics."""
+    wide = 2 + max(len(number) for told in numbers for number in ("mean", *told[: len(COLUMNS)]))
+    last = max(len(LAST), *(len(told[-1]) for told in numbers))
+    return max(LEAST, min(WHAT, WIDTH - len(COLUMNS) * wide - 3 - last)), wide
 
 
 def _numbers(response: Response) -> tuple[str, list[list[str]]]:
@@ -56,6 +65,6 @@ def _numbers(response: Response) -> tuple[str, list[list[str]]]:
     return ("date; days" if day else unit), told
 
 
-def _cut(text: str, room: int = WHAT - 1) -> str:
+def _cut(text: str, room: int) -> str:
     text = visible(text)
-    return text if len(text) <= room - 1 else text[: room - 2] + "…"
+    return text if len(text) <= room else text[: room - 1] + "…"

@@ -58,16 +58,16 @@ class Row:
     reached: str = ""
 
 
-def headline(findings: Findings) -> list[str]:
-    """The table as lines of text, at most 100 wide.
+def headline(findings: Findings, what: int = WHAT) -> list[str]:
+    """The table as lines of text, at most 100 wide; ``what`` is the width of its first column.
 
     Money is in the multiple that fits the line, days are dates, a share of replications stands under the mean. Where
     some replications never get there, the numbers are of the others, and the line says how many.
     """
-    head = f"{'':{WHAT}}{'unit':<{UNIT}}" + "".join(
+    head = f"{'':{what}}{'unit':<{UNIT}}" + "".join(
         f"{name.upper() if name != 'mean' else name:>{NUMBER}}" for name in COLUMNS
     )
-    return [head, *(_line(row) for row in headline_rows(findings))]
+    return [head, *(_line(row, what) for row in headline_rows(findings))]
 
 
 def headline_rows(findings: Findings) -> list[Row]:
@@ -113,11 +113,11 @@ def _row(text: str, name: str, findings: Findings) -> Row:
     return Row(visible(text), name, unit, numbers, reached)
 
 
-def _line(row: Row) -> str:
+def _line(row: Row, wide: int) -> str:
     reached = f" (in {row.reached})" if row.reached else ""
-    room = WHAT - 1 - len(reached)
+    room = wide - 1 - len(reached)
     what = (row.what if len(row.what) <= room else row.what[: room - 1] + "…") + reached
-    return f"{what:<{WHAT}}{row.unit:<{UNIT}}" + "".join(f"{number:>{NUMBER}}" for number in row.numbers)
+    return f"{what:<{wide}}{row.unit:<{UNIT}}" + "".join(f"{number:>{NUMBER}}" for number in row.numbers)
 
 
 def _numbers(found: Summary, unit: str, findings: Findings) -> tuple[str, list[str]]:

@@ -12,6 +12,8 @@ from simulator.statistics import summary
 
 HEAD = "mean since then"
 GAP = "   "
+#: width of what the numbers are of, so that a line with its change is at most 100 wide
+WHAT = 28
 
 
 def headline_since(findings: Findings, before: Findings | None) -> list[str]:
@@ -19,9 +21,9 @@ def headline_since(findings: Findings, before: Findings | None) -> list[str]:
 
     What is no longer told is named below.
     """
-    head, *lines = headline(findings)
     if before is None:
-        return [head, *lines]
+        return headline(findings)
+    head, *lines = headline(findings, WHAT)
     rows = headline_rows(findings)
     beside = [change(row.metric, findings, before) for row in rows]
     told = [f"{line}{GAP}{text}".rstrip() for line, text in zip(lines, beside, strict=True)]

@@ -44,6 +44,15 @@ def test_a_file_without_faults_is_fine(capsys: pytest.CaptureFixture[str]) -> No
     assert (ended.code, ended.out, ended.err) == (0, f"{SMALL}: fine\n", "")
 
 
+def test_control_characters_of_a_file_name_reach_no_terminal(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "a\x1b[31mb\nc.yaml"
+    file.write_text(SMALL.read_text())
+    ended = called(capsys, "validate", file)
+    assert (ended.code, ended.out) == (0, f"{tmp_path}/a\\x1b[31mb\\nc.yaml: fine\n")
+
+
 def test_expectations_are_compared_on_demand(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     text = """\
 name: golden
@@ -91,9 +100,11 @@ def test_the_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:
 def test_every_list_has_names_and_descriptions(capsys: pytest.CaptureFixture[str], subject: Subject) -> None:
     ended = called(capsys, "list", subject)
     assert (ended.code, ended.err) == (0, "")
-    for name, _, told in LISTS[subject]():
-        assert told
-        assert any(line.startswith(name) and told in line for line in ended.out.splitlines())
+    assert all(told for _, _, told in LISTS[subject]())
+    assert max(len(line) for line in ended.out.splitlines()) <= 100
+    said = " ".join(ended.out.split())
+    for name, unit, told in LISTS[subject]():
+        assert " ".join(f"{name} {unit} {told}".split()) in said
     entries = json.loads(called(capsys, "list", subject, "--json").out)[subject]
     assert [entry["name"] for entry in entries] == [name for name, _, _ in LISTS[subject]()]
 
@@ -106,8 +117,9 @@ def test_metrics_are_listed_with_their_units(capsys: pytest.CaptureFixture[str])
 
 def test_what_cannot_be_listed_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     ended = called(capsys, "list", "polices")
-    assert ended.code == 2
-    assert "policies" in ended.err
+    assert (ended.code, ended.out) == (2, "")
+    names = "policies, metrics, distributions, templates, figures, engines"
+    assert ended.err == f"list: 'polices' is not a list (did you mean 'policies'?); one of: {names}\n"
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +134,7 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_trace_tells_what_happened(capsys: pytest.CaptureFixture[str], run_folder: Path) -> None:
     table = called(capsys, "trace", run_folder, "--replication", "2").out.splitlines()
+    assert max(len(line) for line in table) <= 100
     assert table[0].split() == ["date", "until", "kind", "amount", "unit", "what"]
     assert any("note_put" in line and "105,000,000.00 USD" in line for line in table)
     rows = list(csv.DictReader(io.StringIO(called(capsys, "trace", run_folder, "--format", "csv").out)))
@@ -129,6 +142,13 @@ def test_a_trace_tells_what_happened(capsys: pytest.CaptureFixture[str], run_fol
     assert len(rows) == len(events)
     assert [row["what"] for row in rows] == [event["what"] for event in events]
     assert {"OPENING", "PAID", "ENDED", "REVENUE", "NOTE_PUT"} <= {e["kind"] for e in events}
+
+
+def test_a_format_that_does_not_exist_is_told(capsys: pytest.CaptureFixture[str], run_folder: Path) -> None:
+    ended = called(capsys, "trace", run_folder, "--format", "jsn")
+    assert (ended.code, ended.out) == (2, "")
+    known = "table, csv, json, beancount"
+    assert ended.err == f"--format: 'jsn' is not a format (did you mean 'json'?); one of: {known}\n"
 
 
 def test_a_ledger_is_what_beancount_accepts(

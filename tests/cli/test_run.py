@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import resource
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from simulator.montecarlo.block import Block, Question, run_block
 from simulator.store.runs import open_run
 from tests.cli.shell import ROOT, called, ran, started
 from tests.small import SMALL
@@ -88,7 +90,10 @@ def test_warnings_go_to_stderr_and_do_not_stop(capsys: pytest.CaptureFixture[str
         (["run", "nothing.yaml"], "nothing.yaml"),
         (["run", str(SMALL), "-n", "0"], "'0' is not a whole number from 1 to 1,000,000"),
         (["run", str(SMALL), "-n", "many"], "many"),
-        (["run", str(SMALL), "--engine", "simpi"], "'simpi' is not an engine; one of: simpy"),
+        (
+            ["run", str(SMALL), "--engine", "simp"],
+            "--engine: 'simp' is not an engine (did you mean 'simpy'?); one of: simpy\n",
+        ),
         (["run", str(SMALL), "--set", "projects.nort.budget=1 USD"], "--set: "),
         (["run", str(SMALL), "--set", "projects.north.budget=3 MW"], "--set: projects.north.budget: "),
         (["frobnicate"], "frobnicate"),
@@ -204,24 +209,86 @@ def test_a_bar_on_a_terminal_obeys_no_color(tmp_path: Path, colour: bool) -> Non
     assert (b"\x1b[38;" in shown or b"\x1b[3" in shown) is colour
 
 
+INTERRUPTED = r"interrupted after [\d,]+ of 20,000 replications; --resume goes on from there\n"
+
+
+def interrupt_at(monkeypatch: pytest.MonkeyPatch, row: int) -> None:
+    """Let Ctrl-C be hit while the block that begins with a replication is run."""
+
+    def interrupted(question: Question, rows: range) -> Block:
+        if rows.start == row:
+            raise KeyboardInterrupt
+        return run_block(question, rows)
+
+    monkeypatch.setattr("simulator.montecarlo.replications.run_block", interrupted)
+
+
+def test_an_interrupt_says_what_there_is_to_go_on_from_and_a_resumed_run_what_it_took_over(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = ("run", SMALL, "--out", tmp_path, "-n", "170", "--jobs", "1", "--no-plots", "--resume")
+    for row, done in ((50, 50), (150, 150)):
+        interrupt_at(monkeypatch, row)
+        ended = called(capsys, *base)
+        assert (ended.code, ended.out) == (130, "")
+        assert ended.err == f"interrupted after {done} of 170 replications; --resume goes on from there\n"
+    assert called(capsys, *base, "--quiet").err == ""
+    monkeypatch.undo()
+    ended = called(capsys, *base)
+    assert (ended.code, ended.err) == (0, "")
+    assert "\nResumed: 150 of 170 replications were taken over\n" in ended.out
+    assert "Resumed" not in called(capsys, *base).out
+
+
+def test_an_interrupt_before_anything_is_kept_says_nothing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupt_at(monkeypatch, 0)
+    ended = called(capsys, "run", SMALL, "--out", tmp_path, "-n", "60", "--jobs", "1", "--no-plots")
+    assert (ended.code, ended.out, ended.err) == (130, "", "")
+
+
+def test_a_precision_that_was_reached_is_told_in_a_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    base = ("run", SMALL, "--out", tmp_path, "-n", "20", "--jobs", "1", "--no-plots")
+    ended = called(capsys, *base, "--precision", "npv: 20 mn USD")
+    assert (ended.code, ended.err) == (0, "")
+    (line,) = [line for line in ended.out.splitlines() if line.startswith("Precision: ")]
+    form = r"Precision: npv is known to ±[\d.]+ mn USD after [\d,]+ replications; asked for: ±20.0 mn USD"
+    assert re.fullmatch(form, line)
+    ended = called(capsys, *base, "--precision", "npv: 1 USD", "--max-replications", "50")
+    assert re.fullmatch(
+        r"warning: --precision: npv is known to ±[\d.]+ mn USD after 50 replications, not more\n", ended.err
+    )
+    assert "Precision: " not in ended.out
+
+
+def test_a_stdout_that_is_closed_ends_with_one_and_no_word(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for arguments in ("list metrics", f"show {SMALL}", f"run {SMALL} --out r -n 60 --jobs 2 --no-plots"):
+        command = ["bash", "-c", f"{sys.executable} -m simulator {arguments} >&-"]
+        ended = subprocess.run(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, check=False)
+        assert (ended.returncode, ended.stderr) == (1, b""), arguments
+    assert len(list(tmp_path.glob("r/small/*/run.json"))) == 1
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_interrupt_ends_with_130_and_leaves_nothing_but_finished_blocks(tmp_path: Path, jobs: str) -> None:
     process = started("run", SMALL, "--out", "results", "-n", "20000", "--jobs", jobs, cwd=tmp_path)
-    partial = waited_for_partial(tmp_path)
-    time.sleep(0.7)
-    assert partial.exists()
+    waited_for(tmp_path, ".*.partial/blocks/*.block")
+    time.sleep(0.3)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert process.returncode == 130
-    assert (out, err) == ("", "")
+    assert out == ""
+    assert re.fullmatch(INTERRUPTED, err)
     assert {path.suffix for path in tmp_path.rglob("*") if path.is_file()} <= {".block"}
 
 
 @pytest.mark.slow
 def test_a_killed_run_leaves_nothing_that_reads_as_one_and_the_next_succeeds(tmp_path: Path) -> None:
     process = started("run", SMALL, "--out", "results", "-n", "4000", "--jobs", "2", "--no-plots", cwd=tmp_path)
-    waited_for_partial(tmp_path)
+    waited_for(tmp_path, ".*.partial")
     time.sleep(0.5)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate(timeout=30)
@@ -231,10 +298,10 @@ def test_a_killed_run_leaves_nothing_that_reads_as_one_and_the_next_succeeds(tmp
     assert [path.name.startswith(".") for path in (tmp_path / "results" / "small").iterdir()] == [False]
 
 
-def waited_for_partial(folder: Path) -> Path:
+def waited_for(folder: Path, pattern: str) -> Path:
     end = time.monotonic() + 30
     while time.monotonic() < end:
-        for path in folder.glob("results/small/.*.partial"):
+        for path in folder.glob(f"results/small/{pattern}"):
             return path
         time.sleep(0.02)
     raise AssertionError("the run never began")

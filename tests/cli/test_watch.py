@@ -68,11 +68,12 @@ def test_changes_of_the_mean_stand_beside_the_table() -> None:
     metrics = {name: values for name, values in after.metrics.items() if name != "irr"}
     before = replace(after, metrics={**metrics, "npv": after.metrics["npv"] - 5e6, "capacity_mw": np.full(30, np.nan)})
     lines = headline_since(after, before)
-    beside = {line[:40].strip(): line[94:].strip() for line in lines}
+    beside = {line[:28].strip(): line[82:].strip() for line in lines}
+    assert max(len(line) for line in lines) <= 100
     assert beside[""] == "mean since then"
     assert beside["NPV after tax"] == "+5.00 mn USD"
     assert beside["IRR"] == "new"
-    assert beside["capacity in service at the end"] == "now defined"
+    assert beside["capacity in service at the…"] == "now defined"
     assert beside["revenue of all markets"] == ""
 
 

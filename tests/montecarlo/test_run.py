@@ -67,7 +67,7 @@ def test_another_seed_is_another_set_of_worlds() -> None:
 def test_progress_ends_with_all_replications() -> None:
     seen: list[tuple[int, int]] = []
     run(small_question(), jobs=1, block=13, progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(13, 30), (26, 30), (30, 30)]
+    assert seen == [(0, 30), (13, 30), (26, 30), (30, 30)]
 
 
 def test_an_engine_that_does_not_exist_is_the_users_fault() -> None:

@@ -58,9 +58,9 @@ def read(text: str, most: int = 1000, **simulation: Any) -> Precision:
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        ("npv: 1 %", Precision("npv", 0.01, True, "USD")),
-        ("npv:0.5%", Precision("npv", 0.005, True, "USD")),
-        ("npv: 2 mn USD", Precision("npv", 2e6, False, "USD")),
+        ("npv: 1 %", Precision("npv", 0.01, True, "USD", True)),
+        ("npv:0.5%", Precision("npv", 0.005, True, "USD", True)),
+        ("npv: 2 mn USD", Precision("npv", 2e6, False, "USD", True)),
         ("finish_day: 2 weeks", Precision("finish_day", 14.0, False, "day")),
         ("payback_years: 6 months", Precision("payback_years", 0.5, False, "years")),
         ("irr: 0.5 %/year", Precision("irr", 0.005, False, "1/year")),

@@ -56,7 +56,7 @@ def test_without_resume_nothing_is_taken_over(tmp_path: Path) -> None:
     interrupted(tmp_path, 150)
     seen: list[int] = []
     again = answered(tmp_path, lambda done, total: seen.append(done))
-    assert seen == [50, 100, 150, 180]
+    assert seen == [0, 50, 100, 150, 180]
     assert [path.name for path in (tmp_path / "small").iterdir()] == [again.run.manifest.run_id]
 
 
@@ -66,7 +66,7 @@ def test_blocks_of_another_machine_are_run_again(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(sys.modules[Manner.__module__], "surroundings", lambda: elsewhere)
     seen: list[int] = []
     answered(tmp_path, lambda done, total: seen.append(done), resume=True)
-    assert seen == [50, 100, 150, 180]
+    assert seen == [0, 50, 100, 150, 180]
 
 
 def test_resume_of_a_finished_or_a_new_run_is_a_run(tmp_path: Path) -> None:
