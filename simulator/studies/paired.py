@@ -172,13 +172,12 @@ def needed(difference: float, sd: float) -> int | None:
     """
     if not (math.isfinite(sd) and difference):
         return None
-    n = 2
-    for _ in range(20):
-        reach = quantile_of_t(0.5 + CONFIDENCE / 2, n - 1) + quantile_of_t(POWER, n - 1)
-        least = (reach * sd / abs(difference)) ** 2
-        if least > MOST:
-            return None
-        if n >= least and (n == 2 or n - 1 < least):
-            return n
-        n = max(2, math.ceil(least))
-    return n
+    n = max(2, math.ceil(min(_least(math.inf, sd / abs(difference)), MOST + 1)))
+    while n <= MOST and n < _least(n - 1, sd / abs(difference)):
+        n += 1
+    return n if n <= MOST else None
+
+
+def _least(freedom: float, ratio: float) -> float:
+    """What n must reach, given the degrees of freedom; fewest at infinitely many."""
+    return ((quantile_of_t(0.5 + CONFIDENCE / 2, freedom) + quantile_of_t(POWER, freedom)) * ratio) ** 2

@@ -116,6 +116,22 @@ def test_so_many_replications_tell_four_times_in_five() -> None:
     assert stats.nct.sf(limit, n - 1, 0.3 * math.sqrt(n)) == pytest.approx(0.80, abs=0.01)
 
 
+@pytest.mark.parametrize("ratio", [0.01, 0.2, 0.5, 0.7, 1.0, 3.0, 40.0])
+def test_no_fewer_replications_would_tell(ratio: float) -> None:
+    n = needed(1.0, ratio)
+    assert n is not None
+
+    def least(m: int) -> float:
+        return float(((stats.t.ppf(0.975, m - 1) + stats.t.ppf(0.8, m - 1)) * ratio) ** 2)
+
+    assert n >= least(n)
+    assert n == 2 or n - 1 < least(n - 1)
+
+
+def test_what_no_number_that_one_would_wait_for_tells_has_none() -> None:
+    assert needed(1e-9, 1e3) is None
+
+
 def test_what_cannot_be_told_apart_needs_more_than_it_has() -> None:
     draws = np.random.default_rng(5)
     one = draws.normal(size=60)
