@@ -1,4 +1,4 @@
-"""A page as a browser lays it out: what it asked for, and which text does not fit where it stands."""
+"""A page as a browser lays it out, unfolded: what it asked for, and which text does not fit where it stands."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ PROBE = """<script>
 const found = {asked: [], refused: [], overflows: [], width: 0};
 addEventListener("securitypolicyviolation", e => found.refused.push(e.violatedDirective + " " + e.blockedURI));
 addEventListener("load", () => {
+  for (const folded of document.querySelectorAll("details")) folded.open = true;
   found.asked = performance.getEntriesByType("resource").map(entry => entry.name);
   found.width = document.documentElement.scrollWidth;
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
