@@ -6,16 +6,18 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-from simulator.amounts import percent, visible
+from simulator.amounts import money, percent, readable, visible
 from simulator.comparison import Comparison, Outcome, Regret, Side, Waterfall
 from simulator.report.compared_inputs import input_lines
-from simulator.report.differences import Numbers, numbers_of
+from simulator.report.differences import numbers_of, numbers_of_fall, numbers_of_regret
 from simulator.report.headline import WIDTH
 from simulator.studies.paired import MOST
 from simulator.studies.partial import subsets
 
 #: widths of the columns of the table of outcomes
 WHAT, NUMBER, RANGE, SHARE = 33, 11, 20, 8
+#: pairs below which nothing is said of how many would tell
+ENOUGH = 10
 #: metrics named beside the headline ones
 STRONGEST = 6
 #: metrics named that only one scenario has
@@ -108,19 +110,18 @@ def unclear_lines(comparison: Comparison, label: str) -> list[str]:
         for name in comparison.headline
         if (outcome := comparison.metrics.get(name, {}).get(label)) is not None and outcome.verdict == "unclear"
     ]
-    alone = [name for name, outcome in unclear if outcome.n < 2]
-    told = [f"{', '.join(alone)}: cannot be told apart at n = 1; two pairs or more are needed"] if alone else []
-    return told + [
-        f"{name}: cannot be told apart at n = {outcome.n:,}; {_would_tell(outcome)}"
-        for name, outcome in unclear
-        if outcome.n > 1
-    ]
+    told: dict[str, list[str]] = {}
+    for name, outcome in unclear:
+        told.setdefault(f"cannot be told apart at n = {outcome.n:,}; {_would_tell(outcome)}", []).append(name)
+    return [f"{', '.join(names)}: {words}" for words, names in told.items()]
 
 
 def _would_tell(outcome: Outcome) -> str:
+    if outcome.n < ENOUGH or (outcome.needed is not None and outcome.needed <= outcome.n):
+        return "too few pairs to say how many would tell"
     if outcome.needed is None:
         return "the means are equal" if outcome.difference == 0 else f"more than {MOST:,} would be needed"
-    return f"about {_two_digits(outcome.needed):,} would tell, if it is as large as it seems"
+    return f"about {_two_digits(outcome.needed):,} would tell, if the difference is as large as it seems"
 
 
 def _two_digits(n: int) -> int:
@@ -167,17 +168,31 @@ def _absent_lines(comparison: Comparison, side: Side) -> Iterator[str]:
     for owner, other in ((base, side.label), (side.label, base)):
         names = [n for n, labels in comparison.absent.items() if owner in labels and other not in labels]
         names.sort(key=lambda name: name not in comparison.headline)
+        undone = _undone(names, owner, other, comparison)
+        if undone:
+            yield f"Not done in {other}: {', '.join(undone.values())}."
+        names = [name for name in names if name not in undone]
         if names:
             more = f" and {len(names) - FEW:,} more" if len(names) > FEW else ""
             yield f"Only in {owner}: {', '.join(names[:FEW])}{more}."
 
 
+def _undone(names: list[str], owner: str, other: str, comparison: Comparison) -> dict[str, str]:
+    """The programmes that only one scenario does, by the metric of their value, and what they are worth in it."""
+    done, there = (one.findings for label in (owner, other) for one in comparison.sides if one.label == label)
+    told = {}
+    for programme in done.index.programmes:
+        metric = f"npv.{programme}"
+        if metric in names and programme not in there.index.programmes:
+            worth = money(float(done.metrics[metric].mean()), comparison.currency)
+            told[metric] = f"{readable(programme)} (NPV {worth})"
+    return told
+
+
 def waterfall_lines(fall: Waterfall, comparison: Comparison) -> list[str]:
     """A difference, split over groups of edits."""
     how = "each on top of those before" if fall.method == "order" else "mean over all orders (Shapley)"
-    numbers = Numbers.of(
-        [fall.baseline, fall.value, *(part.amount for part in fall.parts)], fall.unit, comparison, fall.difference
-    )
+    numbers = numbers_of_fall(fall, comparison)
     lines = _wrapped([f"Where the difference comes from: {fall.metric} {numbers.unit}, {fall.scenario}, {how}"])
     lines.append(_level(comparison.baseline.label, numbers.level(fall.baseline)))
     for part in fall.parts:
@@ -191,7 +206,7 @@ def waterfall_lines(fall: Waterfall, comparison: Comparison) -> list[str]:
 
 
 def _level(what: str, number: str) -> str:
-    return f"  {_short(what, 33):<34}{number:>12}"
+    return f"  {_short(what, 33):<34}{number:>14}"
 
 
 def hint_lines(comparison: Comparison) -> list[str]:
@@ -226,7 +241,7 @@ def regret_lines(comparison: Comparison) -> list[str]:
 
 
 def _regret_of(metric: str, rows: list[Regret], comparison: Comparison) -> list[str]:
-    numbers = Numbers.of([row.largest for row in rows], rows[0].unit, comparison, max(row.largest for row in rows))
+    numbers = numbers_of_regret(rows, comparison)
     head = f"{f'{metric} {numbers.change_unit}'.strip():<{WHAT}}{'best in':>12}{'mean':>12}{'P90':>12}{'largest':>12}"
     return [
         head,

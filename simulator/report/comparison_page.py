@@ -9,7 +9,7 @@ from simulator.amounts import percent
 from simulator.comparison import GROUPS, Comparison, Outcome, Regret, Setting, Side, Waterfall
 from simulator.figures.overlays import overlays
 from simulator.report.compared import further_lines, hint_lines, unclear_lines
-from simulator.report.differences import Numbers, Written, numbers_of
+from simulator.report.differences import Written, numbers_of, numbers_of_fall, numbers_of_regret
 from simulator.report.html import Picture, inlined, rendered
 from simulator.studies.collapse import Told, collapsed
 
@@ -84,6 +84,7 @@ class Fall:
     value: str
     steps: list[Step]
     interaction: str
+    said: str
 
 
 @dataclass(frozen=True)
@@ -163,12 +164,7 @@ def _summary(rows: list[Row]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         of = [row for row in rows if row.outcome.verdict == verdict]
         bare = verdict in ("same", "undefined")
         if of:
-            yield words, [(row.metric, "" if bare else _difference(row)) for row in of]
-
-
-def _difference(row: Row) -> str:
-    unit = "" if row.told.unit == "date" else f" {row.told.unit}"
-    return f"{row.told.difference}{unit}"
+            yield words, [(row.metric, "" if bare else row.told.said) for row in of]
 
 
 def _row(name: str, comparison: Comparison, side: Side) -> Row:
@@ -179,8 +175,7 @@ def _row(name: str, comparison: Comparison, side: Side) -> Row:
 
 
 def _fall(fall: Waterfall, comparison: Comparison) -> Fall:
-    levels = [fall.baseline, fall.value, *(part.amount for part in fall.parts)]
-    numbers = Numbers.of(levels, fall.unit, comparison, fall.difference)
+    numbers = numbers_of_fall(fall, comparison)
     steps = [
         Step(
             " + ".join(part.groups),
@@ -191,7 +186,7 @@ def _fall(fall: Waterfall, comparison: Comparison) -> Fall:
         for part in fall.parts
     ]
     ends = (numbers.level(fall.baseline), numbers.level(fall.value))
-    return Fall(fall, numbers.unit, *ends, steps, numbers.change(fall.interaction))
+    return Fall(fall, numbers.unit, *ends, steps, numbers.change(fall.interaction), numbers.said(fall.difference))
 
 
 def _regrets(comparison: Comparison) -> list[tuple[str, list[Short]]]:
@@ -199,8 +194,7 @@ def _regrets(comparison: Comparison) -> list[tuple[str, list[Short]]]:
     tables = []
     for metric in dict.fromkeys(row.metric for row in comparison.regrets):
         rows = [row for row in comparison.regrets if row.metric == metric]
-        largest = max(row.largest for row in rows)
-        numbers = Numbers.of([largest], rows[0].unit, comparison, largest)
+        numbers = numbers_of_regret(rows, comparison)
         shorts = [
             Short(row, percent(row.best), (numbers.size(row.mean), numbers.size(row.p90), numbers.size(row.largest)))
             for row in rows
