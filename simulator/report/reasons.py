@@ -19,6 +19,8 @@ from simulator.scenario.project import Project
 from simulator.statistics import summary
 
 MOST_CAUSES, MOST_PROJECTS = 4, 3
+#: an assumption that would have to be so many times what it is turns nothing
+MOST_MULTIPLE = 10.0
 #: parts of NPV as they are told, in their order
 PARTS = {
     "revenue": "revenue",
@@ -76,7 +78,7 @@ def _turns(findings: Findings, npv: float) -> Iterator[str]:
     }
     for assumption, (name, level, written) in levels.items():
         multiple = float(break_even(npv, float(findings.metrics[f"npv.scales.{assumption}"].mean())))
-        if not multiple > 0:
+        if not 0 < multiple < MOST_MULTIPLE:
             continue
         change = f"{percent(abs(multiple - 1))} {'higher' if multiple > 1 else 'lower'}"
         reach = f": {written(level)} -> {written(level * multiple)}" if level > 0 else ""
@@ -143,7 +145,7 @@ def _pace(findings: Findings) -> Iterator[str]:
         return
     end = findings.calendar.day_of(add_length(plan.start, plan.over))
     closings = findings.calendar.closing_days
-    if end <= closings[-1]:
+    if end <= closings[-1] and mean(plan.amount) > 0:
         at = int(np.searchsorted(closings, end))
         paid, amount = float(findings.timelines[f"{name}.paid"]["p50"][at]), mean(plan.amount)
         currency, when = findings.scenario.currency, dated(closings[at], findings.calendar)
