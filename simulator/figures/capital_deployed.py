@@ -41,7 +41,7 @@ def draw(axes: Axes, findings: Findings) -> None:
     days, total = calendar.closing_days, findings.timelines["paid"]
     size = max(total["p90"][-1], target(findings))
     divisor = money_axis(axes, size, currency, "paid so far")
-    date_axis(axes, calendar, 0, last_day(days, total["p90"]))
+    date_axis(axes, calendar, 0, float(days[-1]))
     axes.set_ylim(0, size / divisor * 1.08)
     layers = {name: layer / divisor for name, layer in _layers(findings).items()}
     colours = colours_of(findings.index.programmes)

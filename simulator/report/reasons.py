@@ -16,6 +16,7 @@ from simulator.quantities.calendar import add_length
 from simulator.quantities.value import mean
 from simulator.scenario.funding import Appropriation
 from simulator.scenario.project import Project
+from simulator.scenario.schema import Scenario
 from simulator.statistics import summary
 
 MOST_CAUSES, MOST_PROJECTS = 4, 3
@@ -65,7 +66,34 @@ def value_lines(findings: Findings) -> list[str]:
         f"{'+' if value > 0 else '-'} {name} {money(abs(value), currency)}" for name, value in parts.items() if value
     ]
     lines = _wrapped(f"NPV {money(npv, currency)} =", told)
-    return lines + [f"It turns to zero, all else equal, {turn}." for turn in _turns(findings, npv)]
+    lines += [f"It turns to zero, all else equal, {turn}." for turn in _turns(findings, npv)]
+    return lines + [visible(line) for line in _by_programme(findings)]
+
+
+def _by_programme(findings: Findings) -> Iterator[str]:
+    """Mean NPV of each programme, in the plan and outside it; and of those that a note alone pays for."""
+    currency, plan = findings.scenario.currency, in_plan(findings.scenario)
+    worth = {name: float(findings.metrics[f"npv.{name}"].mean()) for name in findings.index.programmes}
+    inside = {name: value for name, value in worth.items() if name in plan}
+    beside = {name: value for name, value in worth.items() if name not in plan and plan_of(findings.scenario)}
+    for told, found in (("In the plan", inside), ("Outside it", beside)):
+        if found:
+            yield f"{told}: {', '.join(f'{readable(name)} {money(value, currency)}' for name, value in found.items())}."
+    raised = [name for name in worth if name in _from_notes_alone(findings.scenario)]
+    if raised:
+        names = " and ".join(readable(name) for name in raised)
+        value = money(sum(worth[name] for name in raised), currency)
+        yield f"Paid from notes alone, so not done without them: {names}, NPV {value}."
+
+
+def _from_notes_alone(scenario: Scenario) -> set[str]:
+    """Programmes whose projects draw only on pools that no appropriation fills."""
+    sources = list(scenario.funding.values())
+    own = {pool for source in sources if isinstance(source, Appropriation) for pool in source.into}
+    raised = {pool for source in sources if not isinstance(source, Appropriation) for pool in source.into} - own
+    named = [(programme_of(name, project), project.pool) for name, project in scenario.projects.items()]
+    others = {programme for programme, pools in named if not pools or not set(pools) <= raised}
+    return {programme for programme, _ in named} - others
 
 
 def _turns(findings: Findings, npv: float) -> Iterator[str]:

@@ -25,3 +25,12 @@ def test_a_plan_of_nothing_is_paid_in_no_part() -> None:
 def test_no_price_and_no_utilisation_turns_a_plan_without_demand() -> None:
     lines = value_lines(found("base.yaml", "markets.*.demand=0 MW"))
     assert not [line for line in lines if "higher" in line]
+
+
+def test_the_summary_says_what_each_programme_is_worth_and_which_a_note_alone_pays_for() -> None:
+    findings = found("base.yaml")
+    lines = " ".join(value_lines(findings))
+    worth = sum(float(findings.metrics[f"npv.{name}"].mean()) for name in ("logistics", "cross_border"))
+    assert "In the plan: china ai " in lines
+    assert "Outside it: logistics " in lines
+    assert f"not done without them: logistics and cross border, NPV {worth / 1e6:.1f} mn USD." in lines
