@@ -50,11 +50,6 @@ class Grid:
         """Months, each up to its closing."""
         return Grid.of(calendar.closing_days)
 
-    @staticmethod
-    def by_day(calendar: Calendar) -> Grid:
-        """Every day of the horizon."""
-        return Grid.of(np.arange(calendar.last_day + 1))
-
 
 def amount_by(rows: Trace, end: np.ndarray | int) -> np.ndarray:
     """(N,) what of each row's amount falls before day ``end``; a number, or one a row.

@@ -123,9 +123,10 @@ class Trace:
     def where(self, *kinds: Kind) -> Trace:
         """The rows of the given kinds, in their order.
 
-        >>> rows = Trace.from_rows([0, 3, 3, Kind.ENDED, 7, 0, 0, 4, 9, Kind.WORKED, 7, 5], 1)
-        >>> rows.where(Kind.WORKED).until
-        array([9], dtype=int32)
+        >>> one = np.array([7])
+        >>> ended = Trace.of_kind(Kind.ENDED, one * 0, one, one, one, one * 0, 1)
+        >>> len(ended.where(Kind.ENDED)), len(ended.where(Kind.WORKED))
+        (1, 0)
         """
         wanted = np.zeros(64, bool)
         wanted[list(kinds)] = True
@@ -135,13 +136,6 @@ class Trace:
         """The rows that a mask or an index array selects."""
         columns = (self.replication, self.day, self.until, self.kind, self.subject, self.amount)
         return _of_columns((column[selection] for column in columns), self.replications)
-
-    @staticmethod
-    def from_rows(rows: list[int], replications: int) -> Trace:
-        """A trace out of flat int64 rows of (replication, day, until, kind, subject, amount)."""
-        table = np.array(rows, np.int64).reshape(-1, 6)
-        types = (np.int32, np.int32, np.int32, np.int8, np.int32, np.int64)
-        return _of_columns((table[:, c].astype(t) for c, t in enumerate(types)), replications)
 
     @staticmethod
     def of_kind(

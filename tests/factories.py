@@ -6,6 +6,7 @@ from typing import Any
 
 from simulator.cases.types import Cases
 from simulator.closing import Books, books_of
+from simulator.engine.rows import packed, trace_of
 from simulator.trace import Kind, Trace
 from tests.worlds import cases_of, scenario_of
 
@@ -37,8 +38,7 @@ def world(replications: int = 1, **sections: Any) -> Cases:
 
 def trace_by_hand(*rows: tuple[int, int, Kind, int, int], replications: int = 1) -> Trace:
     """The same rows of (day, until, kind, subject, amount) in every replication."""
-    flat = [(r, *row) for r in range(replications) for row in rows]
-    return Trace.from_rows([number for row in flat for number in row], replications)
+    return trace_of([packed([number for row in rows for number in row])] * replications)
 
 
 def books_by_hand(cases: Cases, *rows: tuple[int, int, Kind, int, int]) -> Books:

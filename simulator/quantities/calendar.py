@@ -158,11 +158,6 @@ class Calendar:
         return np.asarray(self.closing_days - self.month_starts + 1)
 
     @cached_property
-    def month_labels(self) -> tuple[str, ...]:
-        """(T,) year and month of every closing, as 2025-02."""
-        return tuple(self.date_of(day).isoformat()[:7] for day in self.closing_days.tolist())
-
-    @cached_property
     def fiscal_quarter_ends(self) -> np.ndarray:
         """Days on which a fiscal quarter ends, within the horizon."""
         dated = [(day, self.date_of(day)) for day in self.closing_days.tolist()]
