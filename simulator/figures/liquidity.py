@@ -16,13 +16,20 @@ from simulator.quantities.quantity import Path, mean
 from simulator.quantities.units import Dimension
 from simulator.scenario.funding import ConvertibleNote
 
+#: inches: the picture without its key, a row of dates, a row of the key
+HEIGHT, DATES, KEY_ROW = 3.5, 0.24, 0.17
+#: part of the picture without its key that the axes take, and entries of the key side by side
+PANEL, KEY_COLUMNS = 0.66, 2
+
 
 def picture(findings: Findings) -> Figure | None:
     """Treasury and unspent pools at month ends, as a fan, with the floor, the note's dates and other dated payments."""
     if "liquidity" not in findings.timelines:
         return None
-    figure = page(3.5)
-    axes = figure.add_axes((0.085, 0.1, 0.9, 0.66))
+    rows = -(-len(marks(findings)[1]) // KEY_COLUMNS)
+    height = HEIGHT + KEY_ROW * rows
+    figure = page(height)
+    axes = figure.add_axes((0.085, (0.35 + KEY_ROW * rows) / height, 0.9, PANEL * HEIGHT / height))
     draw(axes, findings)
     title(
         figure,
@@ -49,7 +56,10 @@ def draw(axes: Axes, findings: Findings, colour: str = PALETTE[0]) -> None:
     for n, (name, days) in enumerate(often.items()):
         axes.plot(days, [low] * len(days), ls="", marker="^v<>"[n % 4], ms=4, color=INK, clip_on=False, label=name)
     if often:
-        axes.legend(loc="lower right", bbox_to_anchor=(1.0, 0.045), ncols=2, labelcolor=INK)
+        # below the dates: inside the axes, the lines of single payments would run through the words
+        axes.legend(
+            loc="upper right", bbox_to_anchor=(1.0, -DATES / (PANEL * HEIGHT)), ncols=KEY_COLUMNS, labelcolor=INK
+        )
 
 
 def marks(findings: Findings) -> tuple[list[tuple[float, str]], dict[str, list[float]]]:

@@ -166,6 +166,20 @@ def test_the_median_line_of_liquidity_is_the_median() -> None:
     np.testing.assert_allclose(np.asarray(lines[0].get_ydata(), float), findings.timelines["liquidity"]["p50"] / 1e9)
 
 
+def test_the_key_of_liquidity_lies_below_the_lines_of_single_payments() -> None:
+    figure = house("liquidity", base_findings())
+    assert figure is not None
+    places = dict(texts_of(figure))
+    bottom = figure.axes[0].get_window_extent().y0
+    assert max(places[text].y1 for text in places if text.endswith(" each")) < bottom
+
+
+def test_money_deployed_is_drawn_to_the_end_of_the_horizon() -> None:
+    figure = house("capital_deployed", base_findings())
+    assert figure is not None
+    assert figure.axes[0].get_xlim()[1] == base_findings().calendar.last_day
+
+
 def test_a_hundred_projects_still_fit_a_page(tmp_path: Path) -> None:
     sites = "\n".join(f"  site_{n}: {{stages: {{build: {{duration: {n + 10} days}}}}}}" for n in range(100))
     findings = scenario_findings(SCHEDULE_ONLY.partition("projects")[0] + "projects:\n" + sites + "\n", tmp_path)
