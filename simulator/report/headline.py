@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from simulator.amounts import dated, decimals_for, fixed, money_unit, percent, readable, visible
@@ -64,15 +64,20 @@ def headline(findings: Findings, what: int = WHAT) -> list[str]:
     Money is in the multiple that fits the line, days are dates, a share of replications stands under the mean. Where
     some replications never get there, the numbers are of the others, and the line says how many.
     """
+    return as_lines(headline_rows(findings), what)
+
+
+def as_lines(rows: Sequence[Row], what: int = WHAT) -> list[str]:
+    """Rows as lines of text under a head, at most 100 wide; ``what`` is the width of the first column."""
     head = f"{'':{what}}{'unit':<{UNIT}}" + "".join(
         f"{name.upper() if name != 'mean' else name:>{NUMBER}}" for name in COLUMNS
     )
-    return [head, *(_line(row, what) for row in headline_rows(findings))]
+    return [head, *(_line(row, what) for row in rows)]
 
 
 def headline_rows(findings: Findings) -> list[Row]:
     """The rows of the table, not yet cut to a width."""
-    return [_row(text, name, findings) for text, name in _told(findings)]
+    return [row_of(text, name, findings) for text, name in _told(findings)]
 
 
 def _told(findings: Findings) -> Iterator[tuple[str, str]]:
@@ -106,7 +111,8 @@ def places(family: Family, name: str) -> tuple[str, ...]:
     return found.groups() if found else ()
 
 
-def _row(text: str, name: str, findings: Findings) -> Row:
+def row_of(text: str, name: str, findings: Findings) -> Row:
+    """The row of a metric, under a text."""
     found, family = summary(findings.metrics[name]), family_of(name)
     unit, numbers = _numbers(found, family.unit if family else "", findings)
     reached = percent(found.n / (found.n + found.unfinished)) if found.unfinished else ""

@@ -14,6 +14,7 @@ from simulator.report.assumptions import Assumption, assumptions, evidence
 from simulator.report.benchmarks import benchmark_lines
 from simulator.report.headline import headline_rows
 from simulator.report.html import Picture, inlined, rendered
+from simulator.report.programmes import programme_rows, without_notes
 from simulator.report.reasons import attention_lines, delay_lines, value_lines
 from simulator.report.summary import heading_of
 from simulator.scenario.document import Document
@@ -111,6 +112,8 @@ def run_page(findings: Findings, document: Document, manifest: Manifest, drawing
         contents={anchor: heading for anchor, heading in HEADINGS.items() if present.get(anchor, True)},
         attention=attention_lines(findings),
         value=_joined(value_lines(findings)),
+        programmes=programme_rows(findings),
+        notes=without_notes(findings),
         headline=headline_rows(findings),
         pictures=pictures,
         delays=delays,

@@ -16,12 +16,15 @@ from simulator.quantities.calendar import add_length
 from simulator.quantities.value import mean
 from simulator.scenario.funding import Appropriation
 from simulator.scenario.project import Project
-from simulator.scenario.schema import Scenario
 from simulator.statistics import summary
 
 MOST_CAUSES, MOST_PROJECTS = 4, 3
 #: an assumption that would have to be so many times what it is turns nothing
 MOST_MULTIPLE = 10.0
+#: what scales by no more than this part of all that NPV is made of does so by rounding only
+ROUNDING = 1e-9
+#: month-end closings of a full fiscal year
+YEAR = 12
 #: parts of NPV as they are told, in their order
 PARTS = {
     "revenue": "revenue",
@@ -66,38 +69,11 @@ def value_lines(findings: Findings) -> list[str]:
         f"{'+' if value > 0 else '-'} {name} {money(abs(value), currency)}" for name, value in parts.items() if value
     ]
     lines = _wrapped(f"NPV {money(npv, currency)} =", told)
-    lines += [f"It turns to zero, all else equal, {turn}." for turn in _turns(findings, npv)]
-    return lines + [visible(line) for line in _by_programme(findings)]
+    return lines + list(_turns(findings, npv, sum(abs(value) for value in parts.values())))
 
 
-def _by_programme(findings: Findings) -> Iterator[str]:
-    """Mean NPV of each programme, in the plan and outside it; and of those that a note alone pays for."""
-    currency, plan = findings.scenario.currency, in_plan(findings.scenario)
-    worth = {name: float(findings.metrics[f"npv.{name}"].mean()) for name in findings.index.programmes}
-    inside = {name: value for name, value in worth.items() if name in plan}
-    beside = {name: value for name, value in worth.items() if name not in plan and plan_of(findings.scenario)}
-    for told, found in (("In the plan", inside), ("Outside it", beside)):
-        if found:
-            yield f"{told}: {', '.join(f'{readable(name)} {money(value, currency)}' for name, value in found.items())}."
-    raised = [name for name in worth if name in _from_notes_alone(findings.scenario)]
-    if raised:
-        names = " and ".join(readable(name) for name in raised)
-        value = money(sum(worth[name] for name in raised), currency)
-        yield f"Paid from notes alone, so not done without them: {names}, NPV {value}."
-
-
-def _from_notes_alone(scenario: Scenario) -> set[str]:
-    """Programmes whose projects draw only on pools that no appropriation fills."""
-    sources = list(scenario.funding.values())
-    own = {pool for source in sources if isinstance(source, Appropriation) for pool in source.into}
-    raised = {pool for source in sources if not isinstance(source, Appropriation) for pool in source.into} - own
-    named = [(programme_of(name, project), project.pool) for name, project in scenario.projects.items()]
-    others = {programme for programme, pools in named if not pools or not set(pools) <= raised}
-    return {programme for programme, _ in named} - others
-
-
-def _turns(findings: Findings, npv: float) -> Iterator[str]:
-    """Each assumption with the level at which NPV is zero."""
+def _turns(findings: Findings, npv: float, size: float) -> Iterator[str]:
+    """For each assumption the level at which NPV is zero; ``size`` is that of all parts of NPV together."""
     currency = findings.scenario.currency
     levels: dict[str, tuple[str, float, Callable[[float], str]]] = {
         "price": ("price", _price(findings), lambda level: f"{money(level, currency)} a MW sold and year"),
@@ -105,13 +81,16 @@ def _turns(findings: Findings, npv: float) -> Iterator[str]:
         "cost": ("capital cost", _cost(findings), lambda level: f"{money(level, currency)} a MW"),
     }
     for assumption, (name, level, written) in levels.items():
-        multiple = float(break_even(npv, float(findings.metrics[f"npv.scales.{assumption}"].mean())))
-        if not 0 < multiple < MOST_MULTIPLE:
+        scaling = float(findings.metrics[f"npv.scales.{assumption}"].mean())
+        if abs(scaling) <= ROUNDING * size:
             continue
-        change = f"{percent(abs(multiple - 1))} {'higher' if multiple > 1 else 'lower'}"
-        reach = f": {written(level)} -> {written(level * multiple)}" if level > 0 else ""
-        beyond = ", more than there is" if assumption == "utilisation" and level * multiple > 1 else ""
-        yield f"with {name} {change}{reach}{beyond}"
+        multiple = float(break_even(npv, scaling))
+        if assumption == "utilisation" and level > 0 and level * multiple > 1:
+            yield f"No utilisation turns it to zero: all else equal, 100 % instead of {percent(level)} is not enough."
+        elif 0 < multiple < MOST_MULTIPLE:
+            change = f"{percent(abs(multiple - 1))} {'higher' if multiple > 1 else 'lower'}"
+            reach = f": {written(level)} -> {written(level * multiple)}" if level > 0 else ""
+            yield f"It turns to zero, all else equal, with {name} {change}{reach}."
 
 
 def _price(findings: Findings) -> float:
@@ -161,7 +140,7 @@ def _markets(findings: Findings) -> list[str]:
 
 def attention_lines(findings: Findings) -> list[str]:
     """What deserves a look: chances of loss, the tightest day, the emptiest market, what is not done in time."""
-    looks = (_pace, _loss, _tightest, _emptiest, _late)
+    looks = (_pace, _margin, _loss, _tightest, _emptiest, _late)
     return [visible(line) for look in looks for line in look(findings)]
 
 
@@ -179,6 +158,32 @@ def _pace(findings: Findings) -> Iterator[str]:
         currency, when = findings.scenario.currency, dated(closings[at], findings.calendar)
         told = f"{money(paid, currency)}, {percent(paid / amount)} of {money(amount, currency)}"
         yield f"In the median {told}, of {readable(str(name))} is paid by {when}."
+
+
+def _margin(findings: Findings) -> Iterator[str]:
+    """Operating cash over revenue, EBITDA margin in other words, of all markets when it opens and at last."""
+    earned = {of: findings.timelines[of]["mean"] for of in ("revenue", "operating_cash") if of in findings.timelines}
+    ends = _fiscal_years(findings)
+    if len(earned) < 2 or not ends:
+        return
+    margins = []
+    for end in dict.fromkeys((ends[0], ends[-1])):
+        revenue, cash = (float(earned[of][end - YEAR + 1 : end + 1].sum()) for of in ("revenue", "operating_cash"))
+        if not revenue > 0:
+            return
+        day = dated(findings.calendar.closing_days[end], findings.calendar)
+        margins.append(f"{percent(cash / revenue)} in the fiscal year to {day}")
+    yield f"Operating cash over revenue of all markets (EBITDA margin): {', '.join(margins)}."
+
+
+def _fiscal_years(findings: Findings) -> list[int]:
+    """Closings at which a fiscal year ends of which the horizon has all twelve months."""
+    calendar = findings.calendar
+    month, quarters = int(calendar.fiscal_year_end[:2]), set(calendar.fiscal_quarter_ends.tolist())
+    ends = [t for t, day in enumerate(calendar.closing_days.tolist())
+            if day in quarters and calendar.date_of(day).month == month]  # fmt: skip
+    starts = calendar.month_starts
+    return [t for t in ends if t >= YEAR - 1 and calendar.date_of(starts[t - YEAR + 1]).day == 1]
 
 
 def _loss(findings: Findings) -> Iterator[str]:

@@ -7,7 +7,8 @@ import textwrap
 from simulator.amounts import visible
 from simulator.findings import Findings
 from simulator.report.benchmarks import benchmark_lines
-from simulator.report.headline import WIDTH, headline
+from simulator.report.headline import WIDTH, as_lines, headline
+from simulator.report.programmes import programme_rows, without_notes
 from simulator.report.reasons import attention_lines, delay_lines, value_lines
 
 
@@ -17,6 +18,7 @@ def sections(findings: Findings) -> dict[str, list[str]]:
     if findings.index.projects:
         found["What held the portfolio up"] = _filled(delay_lines(findings))
     found["Why NPV is what it is"] = _filled(value_lines(findings))
+    found["NPV by programme"] = programme_lines(findings)
     found["Beside the figures of others"] = _filled(benchmark_lines(findings))
     found["What to look at"] = _filled(attention_lines(findings))
     return {heading: lines for heading, lines in found.items() if lines}
@@ -46,6 +48,12 @@ def as_markdown(findings: Findings) -> str:
         fenced = "\n".join(["```text", *lines, "```"])
         parts.append(f"## {heading}\n\n{fenced}" if heading else fenced)
     return "\n\n".join(parts) + "\n"
+
+
+def programme_lines(findings: Findings) -> list[str]:
+    """The table of what each programme is worth, and what the notes alone pay for."""
+    rows = programme_rows(findings)
+    return [*as_lines(rows), *_filled(without_notes(findings))] if rows else []
 
 
 def _filled(lines: list[str]) -> list[str]:

@@ -96,6 +96,15 @@ def test_the_numbers_are_those_of_the_run(tmp_path: Path) -> None:
     assert f'<td class="number">{mean:,.0f}</td>' in row[0]
 
 
+def test_each_programme_has_its_npv_on_the_page(tmp_path: Path) -> None:
+    found = answered(SMALL, tmp_path)
+    mean = found.run.findings.metrics["npv.tools"].mean() / 1e6
+    block = page_of(found).partition("<h3>NPV by programme</h3>")[2].partition("</section>")[0]
+    assert "tools, outside the plan" in block
+    assert f'<td class="number">{mean:,.2f}</td>' in block
+    assert "not done without it: tools" in block
+
+
 def test_the_page_belongs_to_the_run(tmp_path: Path) -> None:
     found = answered(SMALL, tmp_path)
     assert "report.html" in open_run(found.run.folder).files

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import pytest
+
+from simulator.amounts import money, percent
 from simulator.findings import Findings, findings_of
 from simulator.montecarlo.block import asked
 from simulator.montecarlo.replications import run
+from simulator.report.programmes import paid_by_notes, programme_rows, without_notes
 from simulator.report.reasons import attention_lines, value_lines
+from simulator.report.summary import as_text
 from simulator.scenario.load import load_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -27,10 +33,57 @@ def test_no_price_and_no_utilisation_turns_a_plan_without_demand() -> None:
     assert not [line for line in lines if "higher" in line]
 
 
-def test_the_summary_says_what_each_programme_is_worth_and_which_a_note_alone_pays_for() -> None:
+def test_what_utilisation_cannot_turn_is_said_to_be_so() -> None:
+    lines = value_lines(found("base.yaml", "markets.*.price*=0.8"))
+    assert any(line.startswith("No utilisation turns it to zero") for line in lines)
+    assert not [line for line in lines if "with utilisation" in line]
+
+
+def test_each_programme_has_its_npv_and_its_place() -> None:
     findings = found("base.yaml")
-    lines = " ".join(value_lines(findings))
+    rows = programme_rows(findings)
+    assert [row.metric for row in rows] == [f"npv.{name}" for name in findings.index.programmes]
+    places = {row.metric: row.what.rpartition(", ")[2] for row in rows}
+    assert places["npv.china_ai"] == "in the plan"
+    assert places["npv.growth"] == places["npv.logistics"] == "outside the plan"
+    text = as_text(findings)
+    assert "\nNPV by programme\n" in text
+    assert max(len(line) for line in text.splitlines()) <= 100
+
+
+def test_programmes_that_notes_alone_pay_for_are_not_done_without() -> None:
+    findings = found("base.yaml")
     worth = sum(float(findings.metrics[f"npv.{name}"].mean()) for name in ("logistics", "cross_border"))
-    assert "In the plan: china ai " in lines
-    assert "Outside it: logistics " in lines
-    assert f"not done without them: logistics and cross border, NPV {worth / 1e6:.1f} mn USD." in lines
+    (line,) = without_notes(findings)
+    assert line.endswith(f"not done without it: logistics, cross border; NPV together {money(worth, 'USD')}.")
+
+
+@pytest.mark.parametrize("earmark", ["soft", "memo"])
+def test_a_pool_that_lends_or_only_tracks_ties_no_programme_to_its_note(earmark: str) -> None:
+    base = load_scenario(SCENARIOS / "base.yaml", [f"pools.commerce.earmark={earmark}"])
+    assert paid_by_notes(base) == set()
+
+
+def test_the_margin_is_that_of_full_fiscal_years() -> None:
+    findings = found("base.yaml")
+    line = next(line for line in attention_lines(findings) if "EBITDA" in line)
+    assert re.findall(r"fiscal year to ([0-9-]+)", line) == ["2026-03-31", "2033-03-31"]
+    labels = list(findings.calendar.month_labels)
+    year = slice(labels.index("2025-04"), labels.index("2026-03") + 1)
+    cash, revenue = (findings.timelines[of]["mean"][year].sum() for of in ("operating_cash", "revenue"))
+    assert f": {percent(cash / revenue)} in the fiscal year to 2026-03-31" in line
+
+
+@pytest.mark.parametrize(("start", "told"), [("2026-01-01", True), ("2026-01-15", False), ("2026-02-01", False)])
+def test_a_margin_needs_a_full_fiscal_year(start: str, told: bool, tmp_path: Path) -> None:
+    file = tmp_path / "short.yaml"
+    file.write_text(f"""\
+name: short
+horizon: {{start: {start}, end: 2026-12-31}}
+treasury: {{opening: 1 bn USD}}
+markets: {{town: {{demand: 20 MW, price: 10 mn USD/MW/year, installed: 22 MW, opex: {{sold: 6 mn USD/MW/year}}}}}}
+""")
+    lines = attention_lines(findings_of(run(asked(load_scenario(file), replications=2), jobs=1)))
+    margins = [line for line in lines if "EBITDA" in line]
+    assert bool(margins) == told
+    assert all(line.endswith(": 40.0 % in the fiscal year to 2026-12-31.") for line in margins)
