@@ -1,4 +1,4 @@
-"""What of a scenario is uncertain: the paths of its distributions, and of each month of a market's walk."""
+"""What of a scenario is uncertain: the paths of its distributions, of each month of a walk, and of a risk's draws."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pydantic import BaseModel
 
 from simulator.quantities.calendar import Calendar
 from simulator.quantities.quantity import Constant, Path, Quantity, Sampled
+from simulator.scenario.risks import ProjectHit, Risk
 from simulator.scenario.schema import Scenario
+from simulator.scenario.selection import projects_named
 
 
 def part_path(path: str, day: int) -> str:
@@ -21,14 +23,27 @@ def part_path(path: str, day: int) -> str:
 
 
 def uncertain_inputs(scenario: Scenario) -> list[str]:
-    """The paths of all that is drawn, in the order of the file; a market's walk has one a month-end closing."""
+    """The paths of all that is drawn, in the order of the file.
+
+    A walk has one a month-end closing. A risk has one for whether it strikes, one for the day, and one for each
+    project that it may have abandoned.
+    """
     horizon = scenario.horizon
     closings = len(Calendar(horizon.start, horizon.end).closing_days)
     inputs = [path for path, _ in sampled(scenario, "")]
     for name, market in scenario.markets.items():
         if moves(market.volatility):
             inputs += [walk_path(name, month) for month in range(closings)]
+    for name, risk in scenario.risks.items():
+        inputs += [strikes_path(name), day_path(name), *_abandoned(scenario, name, risk)]
     return inputs
+
+
+def _abandoned(scenario: Scenario, name: str, risk: Risk) -> Iterator[str]:
+    for n, hit in enumerate(risk.hits):
+        if isinstance(hit, ProjectHit):
+            for project in projects_named(scenario, hit.projects, hit.tag):
+                yield abandon_path(name, n, project)
 
 
 def walk_path(market: str, month: int) -> str:
@@ -38,6 +53,42 @@ def walk_path(market: str, month: int) -> str:
     'markets.mexico.walk[3]'
     """
     return f"markets.{market}.walk[{month}]"
+
+
+def strikes_path(risk: str) -> str:
+    """The input path of whether a risk strikes.
+
+    >>> strikes_path("export_controls")
+    'risks.export_controls.strikes'
+    """
+    return f"risks.{risk}.strikes"
+
+
+def day_path(risk: str) -> str:
+    """The input path of the day on which a risk strikes.
+
+    >>> day_path("export_controls")
+    'risks.export_controls.day'
+    """
+    return f"risks.{risk}.day"
+
+
+def hit_path(risk: str, hit: int) -> str:
+    """The path of what a risk hits, in its list from 0.
+
+    >>> hit_path("export_controls", 0)
+    'risks.export_controls.hits[0]'
+    """
+    return f"risks.{risk}.hits[{hit}]"
+
+
+def abandon_path(risk: str, hit: int, project: str) -> str:
+    """The input path of whether a risk that strikes has a project abandoned.
+
+    >>> abandon_path("war", 1, "mexico_2")
+    'risks.war.hits[1].abandon.mexico_2'
+    """
+    return f"{hit_path(risk, hit)}.abandon.{project}"
 
 
 def moves(volatility: Quantity) -> bool:
@@ -58,6 +109,9 @@ def sampled(part: object, path: str) -> Iterator[tuple[str, Sampled]]:
     elif isinstance(part, Mapping):
         for name, value in part.items():
             yield from sampled(value, joined_path(path, str(name)))
+    elif isinstance(part, tuple):
+        for n, value in enumerate(part):
+            yield from sampled(value, f"{path}[{n}]")
 
 
 def joined_path(path: str, name: str) -> str:
