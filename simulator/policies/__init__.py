@@ -14,9 +14,9 @@ policies.add("priority", Policy(stated_priority, earlier_first=True), "smaller p
 policies.add("first_come", Policy(nobody_first, earlier_first=True), "earlier request")
 policies.add("value", Policy(value), "higher expected NPV per dollar of the project")
 policies.add("payback", Policy(payback), "shorter expected payback of the project")
-policies.add("earliest_finish", Policy(earliest_finish), "project that could be done first, on mean durations")
-policies.add("latest_finish_time", Policy(latest_finish_time), "stage that must be done first, on mean durations")
-policies.add("slack", Policy(slack), "stage with the least slack, on mean durations")
+policies.add("earliest_finish", Policy(earliest_finish), "project that could be done first, on expected durations")
+policies.add("latest_finish_time", Policy(latest_finish_time), "stage that must be done first, on expected durations")
+policies.add("slack", Policy(slack), "stage with the least slack, on expected durations")
 policies.add(
     "pro_rata",
     Policy(nobody_first, live=served_so_far),

@@ -185,7 +185,7 @@ def _earnings(books: Books) -> Named:
             "operating_cash",
             _money("revenue less operating cost of the month", revenue - cost, of_month=True),
         )
-    if books.cases.belief.benefit_yearly.any():
+    if books.cases.projects.benefit_life.any():
         benefit = books.closing.benefit.sum(axis=1)
         yield (
             "benefits",
