@@ -17,6 +17,7 @@ from simulator.quantities.units import Dimension
 from simulator.scenario.funding import Appropriation
 from simulator.scenario.precedence import predecessors_of
 from simulator.scenario.project import Capital, Project, Stage
+from simulator.scenario.reference_classes import multiple_of
 from simulator.scenario.schema import Scenario
 
 MILLI = 1000
@@ -186,13 +187,17 @@ def _drawn_of_stages(scenario: Scenario, index: Index, drawn: Drawn) -> dict[str
 
 
 def _costs(scenario: Scenario, drawn: Drawn) -> tuple[np.ndarray, np.ndarray]:
-    """True cost (R, S) and commitment (S,) of all stages, in cents."""
+    """True cost (R, S) and commitment (S,) of all stages, in cents.
+
+    Committed = stated cost × (1 + overrun of the uplift's class) × (1 + contingency): a share of what was uplifted.
+    """
     costs, budgets = [], []
     for name, project in scenario.projects.items():
         factor = drawn.of(f"projects.{name}.cost_factor", project.cost_factor)
         base, stated = _stated_costs(f"projects.{name}", project, drawn)
         costs.append(np.rint(base * factor[:, None]).astype(np.int64))
-        budgets.append(np.rint(stated * (1.0 + _level(project.contingency))).astype(np.int64))
+        raised = stated * multiple_of(project.uplift)
+        budgets.append(np.rint(raised * (1.0 + _level(project.contingency))).astype(np.int64))
     if not costs:
         return np.zeros((drawn.replications, 0), np.int64), np.zeros(0, np.int64)
     return np.concatenate(costs, axis=1), np.concatenate(budgets)
