@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from simulator.cli.options import Debug, Json, named
 from simulator.cli.terminal import filled, say, say_json
+
+if TYPE_CHECKING:
+    from simulator.scenario.reference_classes import ReferenceClass
 
 #: name, unit, what it is
 Row = tuple[str, str, str]
@@ -24,6 +27,7 @@ class Subject(StrEnum):
     templates = "templates"
     figures = "figures"
     engines = "engines"
+    classes = "classes"
 
 
 def listing(
@@ -97,6 +101,20 @@ def engines() -> list[Row]:
     return [(name, entry.unit, entry.description) for name, entry in registered.described().items()]
 
 
+def classes() -> list[Row]:
+    """Reference classes of projects, by which budgets may be raised: how far such projects went over theirs."""
+    from simulator.scenario.reference_classes import reference_classes
+
+    return [(name, "", _overran(row)) for name, row in reference_classes().items()]
+
+
+def _overran(row: ReferenceClass) -> str:
+    overruns = row.overruns
+    mean = overruns.mean()
+    quantiles = f"P50 {overruns.at(0.5):+.0%}, P80 {overruns.at(0.8):+.0%}"
+    return f"{quantiles}, {'no mean' if mean is None else f'mean {mean:+.0%}'}; {row.grade}: {row.source}"
+
+
 LISTS: dict[Subject, Callable[[], list[Row]]] = {
     Subject.policies: policies,
     Subject.metrics: metrics,
@@ -104,4 +122,5 @@ LISTS: dict[Subject, Callable[[], list[Row]]] = {
     Subject.templates: templates,
     Subject.figures: figures,
     Subject.engines: engines,
+    Subject.classes: classes,
 }

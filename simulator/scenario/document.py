@@ -30,7 +30,7 @@ class Document:
     Attributes
     ----------
     root : the tree of nodes
-    warnings : edits that change nothing
+    warnings : edits that change nothing; once it is loaded, also what its checks find odd
     files : the scenario files that were read, the user's own last
     faults : what is wrong so far; the tree is complete but for the faulty nodes
     sweep : the paths and values under `sweep:`, which are no part of the scenario

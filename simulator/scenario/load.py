@@ -10,7 +10,7 @@ from typing import Any
 
 from simulator.errors import Fault, ScenarioFaults
 from simulator.quantities.fault import QuantityError
-from simulator.scenario.checks import Finding, check
+from simulator.scenario.checks import Finding, check, oddities
 from simulator.scenario.document import Document, load_document
 from simulator.scenario.edits import COMMAND_LINE
 from simulator.scenario.nodes import Loc, MapNode, is_faulty
@@ -53,7 +53,8 @@ def from_document(document: Document) -> Loaded:
     faults = [*document.faults, *found]
     if faults or scenario is None:
         raise ScenarioFaults(_in_file_order(faults, document))
-    return Loaded(scenario, document)
+    odd = [located(document.root, *finding) for finding in oddities(scenario)]
+    return Loaded(scenario, replace(document, warnings=(*document.warnings, *_told_once(odd, document.data))))
 
 
 def validate(paths: Iterable[str | Path], sets: Sequence[str] = ()) -> tuple[list[Fault], list[Fault]]:

@@ -118,7 +118,7 @@ def test_metrics_are_listed_with_their_units(capsys: pytest.CaptureFixture[str])
 def test_what_cannot_be_listed_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     ended = called(capsys, "list", "polices")
     assert (ended.code, ended.out) == (2, "")
-    names = "policies, metrics, distributions, templates, figures, engines"
+    names = "policies, metrics, distributions, templates, figures, engines, classes"
     assert ended.err == f"list: 'polices' is not a list (did you mean 'policies'?); one of: {names}\n"
 
 

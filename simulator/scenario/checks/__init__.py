@@ -19,6 +19,7 @@ from simulator.scenario.checks.portfolio import (
     check_stages,
 )
 from simulator.scenario.checks.relations import check_correlations, check_drivers
+from simulator.scenario.checks.uplift import check_uplifts, odd_uplifts
 from simulator.scenario.schema import Scenario
 
 
@@ -34,6 +35,7 @@ def check(scenario: Scenario) -> list[Finding]:
         check_references,
         check_needs,
         check_budgets,
+        check_uplifts,
         check_outflows,
         check_benchmarks,
         check_drivers,
@@ -42,4 +44,10 @@ def check(scenario: Scenario) -> list[Finding]:
     return [finding for look in checks for finding in look(scenario)]
 
 
-__all__ = ["Finding", "check"]
+def oddities(scenario: Scenario) -> list[Finding]:
+    """What a scenario without faults says that is worth a warning."""
+    looks = (odd_uplifts,)
+    return [finding for look in looks for finding in look(scenario)]
+
+
+__all__ = ["Finding", "check", "oddities"]
