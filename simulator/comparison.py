@@ -11,7 +11,9 @@ from simulator.scenario.document import Document
 from simulator.store.runs import StoredRun
 
 #: groups of edits, in the order in which a waterfall takes them
-GROUPS = ("timing", "demand", "cost", "funding", "rules", "rest")
+GROUPS = ("timing", "demand", "cost", "funding", "rules", "risks", "rest")
+#: what a comparison of one scenario with itself asks: what its rules are worth, or each of its risks costs
+FLEXIBILITY, RISKS = "flexibility", "risks"
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,27 @@ class Regret:
 
 
 @dataclass(frozen=True)
+class Occasion:
+    """A rule that fires or a risk that strikes in part of the worlds, and what a metric differs by there.
+
+    Attributes
+    ----------
+    name : of the rule or the risk
+    scenario : label of the side whose difference from the baseline it is
+    share : of all replications, in which it happened
+    day : median of the day on which it first happened; NaN if it never did
+    there : the metric over the replications in which it happened; None where no pair of them is defined
+    """
+
+    name: str
+    scenario: str
+    metric: str
+    share: float
+    day: float
+    there: Outcome | None
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Scenarios side by side; the first is the baseline.
 
@@ -209,6 +232,8 @@ class Comparison:
     absent : metrics that some sides do not have: the labels of those that do
     headline : metrics that are told first, in order
     waterfalls, regrets : none where not asked for
+    study : ``FLEXIBILITY`` or ``RISKS`` where the sides are one scenario with something of it switched off, else ''
+    occasions : of such a study: rules or risks by metric, in the order in which they are told
     """
 
     sides: tuple[Side, ...]
@@ -221,6 +246,8 @@ class Comparison:
     waterfalls: tuple[Waterfall, ...] = ()
     regrets: tuple[Regret, ...] = ()
     notes: tuple[str, ...] = ()
+    study: str = ""
+    occasions: tuple[Occasion, ...] = ()
 
     @property
     def baseline(self) -> Side:

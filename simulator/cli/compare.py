@@ -9,7 +9,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.options import Debug, Engine, Force, Jobs, Json, NoPlots, Out, Quiet, Replications, Seed, Sets
+from simulator.cli.options import (
+    Debug,
+    Engine,
+    Force,
+    Jobs,
+    Json,
+    NoPlots,
+    Out,
+    Quiet,
+    Replications,
+    Seed,
+    Sets,
+    WithoutRules,
+    edits,
+)
 from simulator.cli.terminal import bar, complain, say, say_json, warn
 
 if TYPE_CHECKING:
@@ -18,10 +32,14 @@ if TYPE_CHECKING:
     from simulator.montecarlo.replications import Progress
     from simulator.studies.claims import Verdict
     from simulator.studies.comparison_folder import Further
+    from simulator.studies.sides import Asked
 
 Scenarios = Annotated[
     list[Path],
-    typer.Argument(metavar="A B [C ...]", help="Scenario files or folders of runs; the first is the baseline."),
+    typer.Argument(
+        metavar="A B [C ...]",
+        help="Scenario files or folders of runs, the first is the baseline; one file for a study.",
+    ),
 ]
 Metrics = Annotated[
     list[str] | None,
@@ -37,6 +55,12 @@ Fall = Annotated[
         "Unless given: of two files, and where it takes no run.",
     ),
 ]
+Flexibility = Annotated[
+    bool, typer.Option("--flexibility", help="What the rules of one file are worth: with them against without.")
+]
+Risks = Annotated[
+    bool, typer.Option("--risks", help="What each risk of one file costs: switched off one after the other.")
+]
 Asserts = Annotated[
     list[str] | None,
     typer.Option("--assert", metavar="CLAIM", help="As 'npv: no worse than 2 %'; exits 3 unless it holds. Repeatable."),
@@ -46,6 +70,8 @@ Asserts = Annotated[
 def compare(
     paths: Scenarios,
     metrics: Metrics = None,
+    flexibility: Flexibility = False,
+    risks: Risks = False,
     unpaired: Unpaired = False,
     waterfall: Fall = None,
     asserts: Asserts = None,
@@ -54,6 +80,7 @@ def compare(
     jobs: Jobs = None,
     engine: Engine = "simpy",
     sets: Sets = None,
+    without_rules: WithoutRules = False,
     out: Out = Path("results"),
     force: Force = False,
     json: Json = False,
@@ -65,16 +92,17 @@ def compare(
     from simulator.answer import Manner
     from simulator.report.compared import as_text
     from simulator.studies import claims, comparison_folder
-    from simulator.studies.compare import compare as compared
-    from simulator.studies.sides import Asked, sides_of
+    from simulator.studies.sides import Asked
 
-    _check(waterfall, unpaired, asserts or ())
+    study = study_of(flexibility, risks, without_rules)
+    _check(study, paths, waterfall, unpaired, asserts or ())
     manner = Manner(out, jobs, False, force, ("capsim", *sys.argv[1:]))
+    asked = Asked(replications, seed, engine, edits(sets, without_rules), not unpaired)
     with bar(not quiet and not json) as progress:
-        sides = sides_of(paths, Asked(replications, seed, engine, tuple(sets or ()), not unpaired), manner, progress)
+        comparison = _compared(study, paths, asked, metrics or (), manner, progress)
     if not quiet:
-        warn(warning for side in sides if side.from_file for warning in side.document.warnings)
-    comparison = compared(sides, metrics=metrics or (), pair=not unpaired)
+        sides = (side for side in comparison.sides if side.from_file)
+        warn(dict.fromkeys(warning for side in sides for warning in side.document.warnings))
     wanted = [claims.read_claim(text, comparison) for text in asserts or ()]
     with bar(not quiet and not json) as progress:
         comparison = _split(comparison, waterfall, metrics or (), manner, progress)
@@ -87,12 +115,34 @@ def compare(
     _hold(found, quiet)
 
 
-def _check(waterfall: str | None, unpaired: bool, asserts: Sequence[str]) -> None:
+def study_of(flexibility: bool, risks: bool, without_rules: bool) -> str:
+    """The study that is asked for, '' for none.
+
+    Raises
+    ------
+    UserError
+        If two are, or one of rules is to do without them.
+    """
+    from simulator.comparison import FLEXIBILITY, RISKS
+    from simulator.errors import UserError
+
+    if flexibility and (risks or without_rules):
+        raise UserError(f"--flexibility: does not go with {'--risks' if risks else '--without-rules'}; ask one by one")
+    return FLEXIBILITY if flexibility else RISKS if risks else ""
+
+
+def _check(study: str, paths: Sequence[Path], waterfall: str | None, unpaired: bool, asserts: Sequence[str]) -> None:
     """Refuse what cannot be understood before anything is run."""
     from simulator.errors import UserError
     from simulator.studies.claims import check_form
     from simulator.studies.waterfall import method_and_order
 
+    if study and (len(paths) != 1 or paths[0].is_dir()):
+        given = f"{len(paths)} given" if len(paths) != 1 else f"{paths[0]} is a folder"
+        raise UserError(f"--{study}: {given}; it takes one scenario file, and runs what it needs")
+    if study and (unpaired or waterfall not in (None, "none")):
+        option = "--unpaired" if unpaired else f"--waterfall {waterfall}"
+        raise UserError(f"--{study}: does not go with {option}; it compares on the same worlds, one edit each")
     if waterfall is not None:
         method_and_order(waterfall)
     if unpaired and waterfall not in (None, "none"):
@@ -103,13 +153,29 @@ def _check(waterfall: str | None, unpaired: bool, asserts: Sequence[str]) -> Non
         check_form(text)
 
 
+def _compared(
+    study: str, paths: Sequence[Path], asked: Asked, metrics: Sequence[str], manner: Manner, progress: Progress
+) -> Comparison:
+    """The scenarios, run and compared; of a study one scenario with itself."""
+    from simulator.comparison import FLEXIBILITY, RISKS
+    from simulator.studies.compare import compare as compared
+    from simulator.studies.flexibility import flexibility
+    from simulator.studies.risks import risks
+    from simulator.studies.sides import sides_of
+
+    if study:
+        ask = {FLEXIBILITY: flexibility, RISKS: risks}[study]
+        return ask(paths[0], asked, manner, metrics, progress)
+    return compared(sides_of(paths, asked, manner, progress), metrics=metrics, pair=asked.pair)
+
+
 def _split(
     comparison: Comparison, method: str | None, metrics: Sequence[str], manner: Manner, progress: Progress
 ) -> Comparison:
     """With waterfalls where they are asked for, or take no run."""
     from simulator.studies.waterfall import method_and_order, usual, with_waterfalls
 
-    if method == "none" or (method is None and not usual(comparison)):
+    if comparison.study or method == "none" or (method is None and not usual(comparison)):
         return comparison
     way, order = method_and_order(method or "order")
     return with_waterfalls(comparison, way, metrics, manner, progress, order)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -49,6 +49,17 @@ def named(option: str, kind: str, names: Callable[[], Iterable[str]]) -> Callabl
     return read
 
 
+def edits(sets: Sequence[str] | None, without_rules: bool) -> tuple[str, ...]:
+    """The edits that options state, in the order in which they are made.
+
+    >>> edits(["projects.a.budget*=2"], without_rules=True)
+    ('projects.a.budget*=2', 'reviews.rules=false')
+    """
+    from simulator.studies.sides import WITHOUT_RULES
+
+    return (*(sets or ()), *([WITHOUT_RULES] if without_rules else ()))
+
+
 def _engines() -> Iterable[str]:
     from simulator.montecarlo.engines import engines
 
@@ -87,6 +98,9 @@ Sets = Annotated[
     typer.Option(
         "--set", metavar="PATH=VALUE", help="Edit a value; `+=` and `*=`, too. Repeatable.", show_default=False
     ),
+]
+WithoutRules = Annotated[
+    bool, typer.Option("--without-rules", help="Let no rule fire, as --set reviews.rules=false does.")
 ]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with a run that was interrupted or killed.")]
 HalfWidth = Annotated[

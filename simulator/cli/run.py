@@ -28,6 +28,8 @@ from simulator.cli.options import (
     Scheduler,
     Seed,
     Sets,
+    WithoutRules,
+    edits,
 )
 from simulator.cli.tally import Tally
 from simulator.cli.terminal import bar, complain, say, say_json, warn
@@ -45,6 +47,7 @@ def run(
     jobs: Jobs = None,
     engine: Engine = "simpy",
     sets: Sets = None,
+    without_rules: WithoutRules = False,
     out: Out = Path("results"),
     force: Force = False,
     resume: Resume = False,
@@ -69,7 +72,7 @@ def run(
 
     if excel:
         require_writer()
-    loaded = load(file, sets or ())
+    loaded = load(file, edits(sets, without_rules))
     question = asked(loaded.scenario, engine, replications=replications, seed=seed)
     if not quiet:
         warn(loaded.document.warnings)

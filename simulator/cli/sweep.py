@@ -8,7 +8,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulator.cli.options import Debug, Engine, File, Force, Jobs, Json, NoPlots, Out, Quiet, Replications, Seed, Sets
+from simulator.cli.options import (
+    Debug,
+    Engine,
+    File,
+    Force,
+    Jobs,
+    Json,
+    NoPlots,
+    Out,
+    Quiet,
+    Replications,
+    Seed,
+    Sets,
+    WithoutRules,
+    edits,
+)
 from simulator.cli.terminal import bar, say, say_json, warn
 
 if TYPE_CHECKING:
@@ -43,6 +58,7 @@ def sweep(
     jobs: Jobs = None,
     engine: Engine = "simpy",
     sets: Sets = None,
+    without_rules: WithoutRules = False,
     out: Out = Path("results"),
     force: Force = False,
     json: Json = False,
@@ -56,7 +72,8 @@ def sweep(
     from simulator.studies.sweep import sweep as swept_over
     from simulator.studies.sweep_folder import keep
 
-    grid = Grid(file, varied_in(file, vary or (), sets or (), yes), tuple(sets or ()), engine, replications, seed)
+    edited = edits(sets, without_rules)
+    grid = Grid(file, varied_in(file, vary or (), edited, yes), edited, engine, replications, seed)
     manner = Manner(out, jobs, force=force, command=("capsim", *sys.argv[1:]))
     with bar(not quiet and not json) as progress:
         swept = swept_over(grid, manner, metric or (), progress)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from simulator.amounts import money, percent, readable, visible
-from simulator.comparison import Comparison, Outcome, Regret, Side, Waterfall
+from simulator.comparison import RISKS, Comparison, Outcome, Regret, Side, Waterfall
 from simulator.report.compared_inputs import input_lines
 from simulator.report.differences import numbers_of, numbers_of_fall, numbers_of_regret
 from simulator.report.headline import WIDTH
+from simulator.report.occasions import occasion_lines
 from simulator.studies.paired import MOST
 from simulator.studies.partial import subsets
 
@@ -26,9 +27,11 @@ FEW = 8
 
 def as_text(comparison: Comparison, folder: Path | None = None) -> str:
     """The page for a terminal, at most 100 wide."""
-    blocks = [heading_lines(comparison), input_lines(comparison)]
-    for side in comparison.others:
-        blocks += [outcome_lines(comparison, side), _wrapped(further_lines(comparison, side))]
+    blocks = [heading_lines(comparison), occasion_lines(comparison)]
+    if comparison.study != RISKS:
+        blocks.append(input_lines(comparison))
+        for side in comparison.others:
+            blocks += [outcome_lines(comparison, side), _wrapped(further_lines(comparison, side))]
     blocks += [waterfall_lines(fall, comparison) for fall in comparison.waterfalls if len(fall.parts) > 1]
     blocks += [_wrapped(hint_lines(comparison)), regret_lines(comparison), _wrapped(list(comparison.notes))]
     blocks += [[f"All of it: {folder}"]] if folder is not None else []
@@ -220,7 +223,7 @@ def hint_lines(comparison: Comparison) -> list[str]:
     ]
     for side in comparison.others:
         groups = dict.fromkeys(change.group for change in comparison.changes_of(side.label))
-        if comparison.paired and len(groups) > 1 and side.label not in split:
+        if comparison.paired and not comparison.study and len(groups) > 1 and side.label not in split:
             order, shapley = (len(subsets(len(groups), method)) for method in ("order", "shapley"))
             lines.append(
                 f"{side.label} edits {', '.join(groups)}: --waterfall order splits the difference over them "

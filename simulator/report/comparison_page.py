@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from simulator.amounts import percent
-from simulator.comparison import GROUPS, Comparison, Outcome, Regret, Setting, Side, Waterfall
+from simulator.comparison import GROUPS, RISKS, Comparison, Outcome, Regret, Setting, Side, Waterfall
 from simulator.figures.overlays import overlays
+from simulator.report import occasions as occasions_of
 from simulator.report.compared import further_lines, hint_lines, unclear_lines
 from simulator.report.differences import Written, numbers_of, numbers_of_fall, numbers_of_regret
 from simulator.report.html import Picture, inlined, rendered
+from simulator.report.occasions import occasion_rows
 from simulator.studies.collapse import Told, collapsed
 
 PAGE = "compare.html"
@@ -30,6 +32,7 @@ VERDICTS = {
 MARKS = {"better": "+ better", "worse": "− worse", "unclear": "? cannot tell", "same": "= same"}
 ARROWS = {"higher": "↑", "lower": "↓"}
 HEADINGS = {
+    "occasions": "",
     "inputs": "What differs",
     "summary": "In short",
     "outcomes": "What comes of it",
@@ -123,12 +126,20 @@ def comparison_page(comparison: Comparison, drawings: dict[str, str]) -> str:
     ]
     falls, regrets = [_fall(fall, comparison) for fall in comparison.waterfalls], _regrets(comparison)
     hints = hint_lines(comparison)
-    present = {"waterfalls": falls or hints, "regret": regrets, "figures": pictures}
+    occasions = occasion_rows(comparison)
+    differs = comparison.study != RISKS
+    present = {"waterfalls": falls or hints, "regret": regrets, "figures": pictures, "occasions": occasions,
+               "inputs": differs, "summary": differs}  # fmt: skip
+    headings = {**HEADINGS, "occasions": occasions_of.HEADINGS.get(comparison.study, "")}
     return rendered(
         "compare.html",
         comparison=comparison,
         manifest=comparison.baseline.run.manifest,
-        contents={anchor: heading for anchor, heading in HEADINGS.items() if present.get(anchor, True)},
+        contents={anchor: heading for anchor, heading in headings.items() if present.get(anchor, True)},
+        occasions=occasions,
+        worth={metric: occasions_of.worth_line(metric, comparison) for metric in occasions},
+        heads=occasions_of.HEADS.get(comparison.study, ()),
+        reading=occasions_of.READINGS.get(comparison.study, ""),
         sections=[_section(comparison, side) for side in comparison.others],
         falls=falls,
         methods={"order": "each group on top of those before it", "shapley": "mean over all orders of the groups"},

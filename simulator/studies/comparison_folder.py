@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.comparison import Change, Comparison, Outcome, Regret, Setting, Waterfall
+from simulator.comparison import Change, Comparison, Occasion, Outcome, Regret, Setting, Waterfall
 from simulator.statistics import finite
 from simulator.store.folders import claimed, home_of, publish, write_file
 from simulator.store.runs import ALPHABET, ID_LENGTH
@@ -28,7 +28,8 @@ def comparison_id(comparison: Comparison) -> str:
     """The name of a comparison: the same for the same runs, in the same order, told in the same way."""
     runs = [[side.label, side.at, side.run.manifest.run_id, str(side.run.folder)] for side in comparison.sides]
     falls = [[fall.scenario, fall.metric, fall.method] for fall in comparison.waterfalls]
-    key = json.dumps([runs, comparison.paired, comparison.headline, falls])
+    asks = [comparison.study, *dict.fromkeys(one.metric for one in comparison.occasions)]
+    key = json.dumps([runs, comparison.paired, comparison.headline, falls, asks])
     number = int.from_bytes(hashlib.sha256(key.encode()).digest())
     return "".join(ALPHABET[number >> 5 * n & 31] for n in range(ID_LENGTH))
 
@@ -87,8 +88,26 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
         "absent": {name: list(labels) for name, labels in comparison.absent.items()},
         "waterfalls": [_waterfall(fall) for fall in comparison.waterfalls],
         "regret": [_plain(row) for row in comparison.regrets],
+        "study": comparison.study or None,
+        "occasions": [_occasion(one, comparison) for one in comparison.occasions],
         "notes": list(comparison.notes),
     }
+
+
+def _occasion(one: Occasion, comparison: Comparison) -> dict[str, Any]:
+    """A rule or a risk: how often, when, and the metric over all worlds and over those in which it happened."""
+    kept = {name: _safe(getattr(one, name)) for name in ("name", "scenario", "metric", "share", "day")}
+    whole = comparison.metrics.get(one.metric, {}).get(one.scenario)
+    told = {"difference": whole, "there": one.there}
+    return {**kept, **{key: _difference(of) for key, of in told.items()}}
+
+
+def _difference(outcome: Outcome | None) -> dict[str, Any] | None:
+    """What a metric differs by, in short."""
+    if outcome is None:
+        return None
+    kept = {"mean": outcome.difference, "low": outcome.low, "high": outcome.high, "n": outcome.n}
+    return {**{key: _safe(value) for key, value in kept.items()}, "distinguishable": outcome.distinguishable}
 
 
 def _plain(row: Change | Setting | Regret | Outcome) -> dict[str, Any]:
@@ -115,7 +134,7 @@ def _waterfall(fall: Waterfall) -> dict[str, Any]:
 
 
 def tables(comparison: Comparison) -> dict[str, dict[str, np.ndarray]]:
-    """The tidy tables of a comparison by name, columns by name: inputs, metrics, waterfall, regret."""
+    """The tidy tables of a comparison by name, columns by name: inputs, metrics, waterfall, regret, occasions."""
     metrics = [
         {"metric": name, "scenario": label, **_outcome(outcome, comparison.currency)}
         for name, outcomes in comparison.metrics.items()
@@ -126,13 +145,25 @@ def tables(comparison: Comparison) -> dict[str, dict[str, np.ndarray]]:
         for f in comparison.waterfalls
         for p in f.parts
     ]
+    happened = [_flat(one, comparison) for one in comparison.occasions]
     found = {
         "inputs": [_plain(change) for change in comparison.changes],
         "metrics": metrics,
         "waterfall": falls,
         "regret": [_plain(row) for row in comparison.regrets],
+        "occasions": happened,
     }
     return {name: _columns(rows) for name, rows in found.items() if rows}
+
+
+def _flat(one: Occasion, comparison: Comparison) -> dict[str, Any]:
+    """A rule or a risk as a row of a table."""
+    told = _occasion(one, comparison)
+    row = {key: value for key, value in told.items() if key not in ("difference", "there")}
+    for of in ("difference", "there"):
+        numbers = told[of] or dict.fromkeys(("mean", "low", "high", "n"))
+        row |= {f"{of}_{key}": numbers[key] for key in ("mean", "low", "high", "n")}
+    return row
 
 
 def _columns(rows: list[dict[str, Any]]) -> dict[str, np.ndarray]:

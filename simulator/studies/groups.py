@@ -14,7 +14,7 @@ STAGE = {
 #: of keys of a project
 PROJECT = {
     **dict.fromkeys(("after", "ramp", "repeat"), "timing"),
-    **dict.fromkeys(("budget", "budget_basis", "contingency", "cost_factor", "renewal"), "cost"),
+    **dict.fromkeys(("budget", "budget_basis", "contingency", "cost_factor", "uplift", "renewal"), "cost"),
     **dict.fromkeys(("market", "benefit"), "demand"),
     **dict.fromkeys(("pool", "pools"), "funding"),
     **dict.fromkeys(("priority", "programme"), "rules"),
@@ -27,12 +27,13 @@ SECTIONS = {
     **dict.fromkeys(("markets",), "demand"),
     **dict.fromkeys(("asset_classes",), "cost"),
     **dict.fromkeys(("treasury", "equity", "pools", "funding"), "funding"),
-    **dict.fromkeys(("allocation", "programmes"), "rules"),
+    **dict.fromkeys(("allocation", "programmes", "rules", "reviews", "limits"), "rules"),
+    **dict.fromkeys(("risks",), "risks"),
 }
 
 
 def group_of(loc: Loc, triggered: bool = False) -> str:
-    """The group of a value: timing, demand, cost, funding, rules, rest.
+    """The group of a value: timing, demand, cost, funding, rules, risks, rest.
 
     Prices belong to demand, what limits the pace to timing, and whole projects that come or go to the rest.
 

@@ -14,7 +14,7 @@ from simulator.studies.groups import group_of
 #: what names, describes or tests a scenario, or says how it is run, which is told apart
 NOT_ASSUMED = ("name", "description", "expect", "simulation")
 #: sections whose order in the file decides ties
-ORDERED = ("projects", "markets", "resources", "pools", "funding")
+ORDERED = ("projects", "markets", "resources", "pools", "funding", "rules")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from simulator.scenario.load import Loaded, load
 from simulator.store.manifest import MANIFEST
 from simulator.store.runs import StoredRun, document_of, open_run
 
+#: the edit that lets no rule fire
+WITHOUT_RULES = "reviews.rules=false"
 #: settings without which replication r of two runs is not the same world
 WORLD = ("seed", "replications", "design")
 UNPAIRED = (
@@ -54,12 +56,41 @@ def sides_of(
         raise UserError(f"{len(paths)} given; a comparison needs two scenario files or folders of runs, or more")
     folders = [str(path) for path in paths if _is_run(path)]
     if wanted.sets and folders:
-        raise UserError(f"--set: {folders[0]} is a run and cannot be edited; name scenario files")
+        raise UserError(f"{edited_by(wanted.sets)}: {folders[0]} is a run and cannot be edited; name scenario files")
     opened = [open_run(_folder(path)) if _is_run(path) else load(path, wanted.sets) for path in paths]
     _check_before(paths, opened, wanted.pair)
     world = _world(opened, wanted)
     sides = [_side(path, one, world, wanted, manner, progress) for path, one in zip(paths, opened, strict=True)]
     return tuple(labelled(sides))
+
+
+def editions_of(
+    path: Path,
+    editions: Mapping[str, tuple[str, ...]],
+    wanted: Asked,
+    manner: Manner,
+    progress: Progress = lambda done, total: None,
+) -> tuple[Side, ...]:
+    """One scenario, run with edits of several kinds: a side for each label, all on the same worlds.
+
+    Parameters
+    ----------
+    editions : edits by label, on top of those that all of them have
+
+    Raises
+    ------
+    ScenarioFaults
+        If one of them is no scenario; then none has been run.
+    """
+    opened = [load(path, (*wanted.sets, *edits)) for edits in editions.values()]
+    world = _world(opened, wanted)
+    sides = [_side(path, one, world, wanted, manner, progress) for one in opened]
+    return tuple(labelled([replace(side, label=label) for side, label in zip(sides, editions, strict=True)]))
+
+
+def edited_by(sets: Sequence[str]) -> str:
+    """The option that edits a scenario."""
+    return "--without-rules" if all(edit == WITHOUT_RULES for edit in sets) else "--set"
 
 
 def _is_run(path: Path) -> bool:

@@ -36,7 +36,7 @@ def method_and_order(written: str) -> tuple[str, Groups]:
         If it is neither.
 
     >>> method_and_order("demand,timing")
-    ('order', ('demand', 'timing', 'cost', 'funding', 'rules', 'rest'))
+    ('order', ('demand', 'timing', 'cost', 'funding', 'rules', 'risks', 'rest'))
     """
     if written in METHODS:
         return written, GROUPS

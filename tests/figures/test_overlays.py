@@ -68,11 +68,11 @@ def test_no_text_lies_on_another_or_off_the_page(name: str, case: str, compariso
 
 #: overlays without a subject
 ABSENT = {
-    "two": {"waterfall", "small_multiples"},
-    "two, split": {"small_multiples"},
-    "two, unpaired": {"waterfall", "small_multiples", "difference_fan", "differences"},
-    "two, of other dates": {"waterfall", "small_multiples"},
-    "five": {"waterfall"},
+    "two": {"tornado", "waterfall", "small_multiples"},
+    "two, split": {"tornado", "small_multiples"},
+    "two, unpaired": {"tornado", "waterfall", "small_multiples", "difference_fan", "differences"},
+    "two, of other dates": {"tornado", "waterfall", "small_multiples"},
+    "five": {"tornado", "waterfall"},
 }
 
 
@@ -156,7 +156,7 @@ def test_a_scenario_beside_itself_has_no_differences_to_draw(tmp_path: Path) -> 
     (path,) = written(tmp_path, {})
     comparison = compared_files(tmp_path, [path, path])
     absent = {name for name in overlays if house(name, comparison) is None}
-    assert absent == {"differences", "waterfall", "difference_fan", "gantt_shift", "small_multiples"}
+    assert absent == {"tornado", "differences", "waterfall", "difference_fan", "gantt_shift", "small_multiples"}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from simulator.registry import Registry
 
 #: the module of this package whose ``picture(comparison)`` draws it, or returns None where its subject does not exist
 overlays: Registry[str] = Registry("overlay")
+overlays.add("tornado", "tornado", "what each risk costs: a metric without it less with it", "")
 overlays.add("differences", "differences", "differences of the headline metrics, world by world", "")
 overlays.add("waterfall", "waterfall", "where a difference comes from, by groups of edits", "")
 overlays.add("deployment", "deployment", "money paid over time, scenarios over each other", "money")

@@ -7,15 +7,18 @@ from importlib import import_module
 
 from matplotlib.figure import Figure
 
-from simulator.comparison import Comparison
+from simulator.comparison import RISKS, Comparison
 from simulator.figures.drawing import encoded
 from simulator.figures.overlays import overlays
 from simulator.figures.style import house_style
 
 
 def drawn_over(comparison: Comparison, kinds: tuple[str, ...]) -> Iterator[tuple[str, str, bytes]]:
-    """Name, kind and content of every picture file of a comparison; without a subject there is none."""
-    for name in overlays:
+    """Name, kind and content of every picture file of a comparison; without a subject there is none.
+
+    Of a study of risks there is the tornado alone: the scenarios over each other would be one scenario many times.
+    """
+    for name in ("tornado",) if comparison.study == RISKS else overlays:
         with house_style():
             figure = picture(name, comparison)
             if figure is not None:
