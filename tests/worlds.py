@@ -12,6 +12,7 @@ from simulator.cases.types import Cases
 from simulator.engine.simpy_engine import simulate
 from simulator.quantities.units import Context
 from simulator.scenario.checks import check
+from simulator.scenario.rates import usable_rates
 from simulator.scenario.schema import Scenario
 from simulator.trace import Kind, Trace
 
@@ -19,7 +20,7 @@ from simulator.trace import Kind, Trace
 def scenario_of(data: Mapping[str, Any]) -> Scenario:
     """The scenario of plain data; it must be without faults."""
     start = date.fromisoformat(data["horizon"]["start"])
-    context = Context(data.get("currency", "USD"), data.get("fx", {}), start)
+    context = Context(data.get("currency", "USD"), usable_rates(data), start)
     scenario = Scenario.model_validate(dict(data), context=context)
     assert not check(scenario), check(scenario)
     return scenario

@@ -10,10 +10,11 @@ from itertools import pairwise
 import numpy as np
 
 from simulator.cases.drawn import Drawn
+from simulator.cases.exchange import at_rates, exchange_of, until_at_rates
 from simulator.cases.index import Index
 from simulator.cases.phases import CLOSING, MONEY
 from simulator.cases.sources import Tranche, allotment
-from simulator.cases.types import Cash
+from simulator.cases.types import Cash, Exchange
 from simulator.quantities.calendar import Calendar, add_length, next_business_day, read_length
 from simulator.quantities.money import to_cents
 from simulator.quantities.quantity import Path, Quantity
@@ -38,9 +39,10 @@ class Flow:
 
 def cash_of(scenario: Scenario, index: Index, calendar: Calendar, drawn: Drawn, tranches: list[Tranche]) -> Cash:
     """All dated flows within the horizon, in the order of days, phases, and the file."""
-    flows = [*_treasury(scenario, calendar, drawn), *_notes(scenario, index, calendar, drawn)]
+    exchange = exchange_of(scenario, calendar, drawn)
+    flows = [*_treasury(scenario, calendar, drawn, exchange), *_notes(scenario, index, calendar, drawn)]
     flows += [Flow(t.day, MONEY, Kind.TRANCHE, allotment(index, t), t.amount) for t in tranches]
-    flows += _outflows(scenario, calendar, drawn)
+    flows += _outflows(scenario, calendar, drawn, exchange)
     happening = [flow for flow in flows if 0 <= flow.day <= calendar.last_day and flow.amount.any()]
     happening.sort(key=lambda flow: (flow.day, flow.phase))
     amounts = [flow.amount for flow in happening]
@@ -53,33 +55,35 @@ def cash_of(scenario: Scenario, index: Index, calendar: Calendar, drawn: Drawn, 
     )
 
 
-def _treasury(scenario: Scenario, calendar: Calendar, drawn: Drawn) -> Iterator[Flow]:
+def _treasury(scenario: Scenario, calendar: Calendar, drawn: Drawn, exchange: Exchange) -> Iterator[Flow]:
     treasury = scenario.treasury
     if treasury is None:
         return
     opening = to_cents(drawn.of("treasury.opening", treasury.opening))
     yield Flow(0, MONEY, Kind.OPENING, 0, opening)
-    monthly = by_month("treasury.operating_cash", treasury.operating_cash, calendar, drawn)
+    monthly = by_month("treasury.operating_cash", treasury.operating_cash, calendar, drawn, exchange)
     for day, amount in zip(calendar.closing_days.tolist(), monthly.T, strict=True):
         yield Flow(day, MONEY, Kind.OPERATING_CASH, 0, amount)
 
 
-def _outflows(scenario: Scenario, calendar: Calendar, drawn: Drawn) -> Iterator[Flow]:
+def _outflows(scenario: Scenario, calendar: Calendar, drawn: Drawn, exchange: Exchange) -> Iterator[Flow]:
     outflows = scenario.treasury.outflows if scenario.treasury else {}
     for n, (name, quantity) in enumerate(outflows.items()):
         path = f"treasury.outflows.{name}"
         if quantity.dimension == Dimension.MONEY:
-            yield from _lumps(n, path, quantity, calendar, drawn)
+            yield from _lumps(n, path, quantity, calendar, drawn, exchange)
             continue
-        monthly = by_month(path, quantity, calendar, drawn)
+        monthly = by_month(path, quantity, calendar, drawn, exchange)
         for day, amount in zip(calendar.closing_days.tolist(), monthly.T, strict=True):
             yield Flow(day, CLOSING, Kind.OUTFLOW, n, amount)
 
 
-def _lumps(n: int, path: str, quantity: Quantity, calendar: Calendar, drawn: Drawn) -> Iterator[Flow]:
-    days = quantity.days if isinstance(quantity, Path) else (0,)
-    amounts = to_cents(drawn.on(path, quantity, np.array(days)))
-    for day, amount in zip(days, amounts.T, strict=True):
+def _lumps(
+    n: int, path: str, quantity: Quantity, calendar: Calendar, drawn: Drawn, exchange: Exchange
+) -> Iterator[Flow]:
+    days = np.array(quantity.days if isinstance(quantity, Path) else (0,))
+    amounts = to_cents(at_rates(drawn.on(path, quantity, days), quantity, days, calendar, exchange))
+    for day, amount in zip(days.tolist(), amounts.T, strict=True):
         yield Flow(business_day(calendar, day), CLOSING, Kind.OUTFLOW, n, amount)
 
 
@@ -88,10 +92,9 @@ def business_day(calendar: Calendar, day: int) -> int:
     return calendar.day_of(next_business_day(calendar.date_of(day)))
 
 
-def by_month(path: str, rate: Quantity, calendar: Calendar, drawn: Drawn) -> np.ndarray:
+def by_month(path: str, rate: Quantity, calendar: Calendar, drawn: Drawn, exchange: Exchange) -> np.ndarray:
     """(R, T) cents of a yearly rate for the days of each month; rounded so that no cent is lost over time."""
-    ends = np.concatenate([[0], calendar.closing_days + 1])
-    return np.diff(to_cents(drawn.until(path, rate, ends)), axis=1)
+    return np.diff(to_cents(until_at_rates(path, rate, calendar, drawn, exchange)), axis=1)
 
 
 def _notes(scenario: Scenario, index: Index, calendar: Calendar, drawn: Drawn) -> Iterator[Flow]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from simulator.cases.drawn import DAYS_A_YEAR, Drawn
+from simulator.cases.drawn import DAYS_A_YEAR, Drawn, since_stated
+from simulator.cases.exchange import at_rates, exchange_of
+from simulator.cases.market_hits import MarketHits, compounded_with, hits_on
 from simulator.cases.portfolio import milli
-from simulator.cases.types import Markets
+from simulator.cases.types import Exchange, Markets
+from simulator.cases.walks import walk
 from simulator.errors import UserError
 from simulator.quantities.calendar import Calendar
+from simulator.quantities.quantity import Quantity
 from simulator.quantities.units import Dimension
 from simulator.scenario.market import Market
 from simulator.scenario.schema import Scenario
-from simulator.scenario.uncertain import moves, walk_path
 
 #: what a market can have of demand, and of money a year, and still be counted in whole milli-MW and cents
 MOST_MEGAWATTS, MOST_A_YEAR = 1e9, 1e15
@@ -22,19 +27,19 @@ CENTS_PER_MILLI_DAY = 100.0 / 1000.0 / DAYS_A_YEAR
 
 def markets_of(scenario: Scenario, calendar: Calendar, drawn: Drawn) -> Markets:
     """The markets' arrays."""
-    days = calendar.closing_days
+    days, exchange = calendar.closing_days, exchange_of(scenario, calendar, drawn)
     shape = (drawn.replications, 0, len(days))
     demand, price, fixed, sold, installed = [], [], [], [], []
     for name, market in scenario.markets.items():
-        path = f"markets.{name}"
-        paid = prices(path, market, days, drawn)
-        wanted = demanded(name, market, paid, days, drawn)
-        check_countable(path, wanted, paid)
+        site = Site(f"markets.{name}", market, calendar, drawn, exchange, hits_on(scenario, name, calendar, drawn))
+        paid = site.price()
+        wanted = site.demand(paid)
+        check_countable(site.path, wanted, paid)
         demand.append(milli(wanted))
         price.append(paid * CENTS_PER_MILLI_DAY)
-        fixed.append(drawn.on(f"{path}.opex.fixed", market.opex.fixed, days) * CENTS_PER_MILLI_DAY)
-        sold.append(drawn.on(f"{path}.opex.sold", market.opex.sold, days) * CENTS_PER_MILLI_DAY)
-        installed.append(milli(drawn.of(f"{path}.installed", market.installed)))
+        fixed.append(site.cost("opex.fixed", market.opex.fixed) * CENTS_PER_MILLI_DAY)
+        sold.append(site.cost("opex.sold", market.opex.sold) * CENTS_PER_MILLI_DAY)
+        installed.append(milli(drawn.of(f"{site.path}.installed", market.installed)))
     return Markets(
         demand=np.stack(demand, axis=1) if demand else np.zeros(shape, np.int64),
         price=np.stack(price, axis=1) if price else np.zeros(shape),
@@ -59,39 +64,55 @@ def check_countable(path: str, demand: np.ndarray, price: np.ndarray) -> None:
         raise UserError(f"{path}: demand reaches {reached}; lower its growth, its volatility or its price")
 
 
-def prices(path: str, market: Market, days: np.ndarray, drawn: Drawn) -> np.ndarray:
-    """(R, T) money per MW and year: the price in force, compounded daily by its trend since it was stated."""
-    trend = drawn.compounded_since(f"{path}.price_trend", market.price_trend, market.price, days)
-    return np.asarray(drawn.on(f"{path}.price", market.price, days) * trend)
+@dataclass(frozen=True)
+class Site:
+    """A market at the closings of a block: what is stated, drawn, moved by exchange rates and hit by risks."""
 
+    path: str
+    market: Market
+    calendar: Calendar
+    drawn: Drawn
+    exchange: Exchange
+    hits: MarketHits
 
-def demanded(name: str, market: Market, price: np.ndarray, days: np.ndarray, drawn: Drawn) -> np.ndarray:
-    """(R, T) MW: min(saturation, demand × share × growth since it was stated × shocks); money over the price is MW."""
-    path = f"markets.{name}"
-    demand = drawn.on(f"{path}.demand", market.demand, days) * drawn.on(f"{path}.share", market.share, days)
-    growth = drawn.compounded_since(f"{path}.growth", market.growth, market.demand, days)
-    demand = demand * growth * shocks(name, market, days, drawn)
-    if market.demand.dimension == Dimension.MONEY_PER_YEAR:
-        demand = np.divide(demand, price, out=np.zeros_like(demand), where=price > 0)
-    if market.saturation is not None:
-        demand = np.minimum(demand, drawn.on(f"{path}.saturation", market.saturation, days))
-    return np.asarray(demand)
+    @property
+    def days(self) -> np.ndarray:
+        """(T,) the closings."""
+        return self.calendar.closing_days
 
+    def price(self) -> np.ndarray:
+        """(R, T) money per MW and year: the price in force, compounded daily by its trend since it was stated."""
+        stated, trend = self.market.price, self.market.price_trend
+        factor = self.drawn.compounded_since(f"{self.path}.price_trend", trend, stated, self.days)
+        return self.hits.on("price", self._on("price", stated) * factor, self.days)
 
-def shocks(name: str, market: Market, days: np.ndarray, drawn: Drawn) -> np.ndarray:
-    """(R, T) the mean-one lognormal random walk of demand, a step a month.
+    def cost(self, key: str, quantity: Quantity) -> np.ndarray:
+        """(R, T) money per MW and year of an operating cost."""
+        return self.hits.on("opex", self._on(key, quantity), self.days)
 
-    X(t) = exp(sum over months of  s × z − s² / 2),  s = volatility × sqrt(1 / 12), z standard normal
-    """
-    draws = drawn.draws
-    if draws is None or not moves(market.volatility):
-        return np.ones((drawn.replications, len(days)))
-    from scipy.special import ndtri
+    def demand(self, price: np.ndarray) -> np.ndarray:
+        """(R, T) MW: min(saturation, demand × share × growth since it was stated × walk); money over price is MW."""
+        market, days = self.market, self.days
+        wanted = self._on("demand", market.demand) * self._on("share", market.share)
+        wanted = wanted * self.growth() * walk(self.path, market.volatility, days, self.drawn)
+        wanted = self.hits.on("share", self.hits.on("demand", wanted, days), days)
+        if market.demand.dimension == Dimension.MONEY_PER_YEAR:
+            wanted = np.divide(wanted, price, out=np.zeros_like(wanted), where=price > 0)
+        if market.saturation is not None:
+            wanted = np.minimum(wanted, self._on("saturation", market.saturation))
+        return np.asarray(wanted)
 
-    step_size = drawn.on(f"markets.{name}.volatility", market.volatility, days) * np.sqrt(1 / 12)
-    uniforms = [draws.uniforms(walk_path(name, month)) for month in range(len(days))]
-    steps = step_size * ndtri(np.stack(uniforms, axis=1)) - step_size**2 / 2
-    return np.asarray(np.exp(np.cumsum(steps, axis=1)))
+    def growth(self) -> np.ndarray:
+        """(R, T) how much demand has grown since the value in force was stated, as risks let it."""
+        path, rate, changes = f"{self.path}.growth", self.market.growth, self.hits.on_growth()
+        return since_stated(
+            self.market.demand, self.days, lambda until: compounded_with(changes, path, rate, until, self.drawn)
+        )
+
+    def _on(self, key: str, quantity: Quantity) -> np.ndarray:
+        """(R, T) what is in force at each closing, at the exchange rate of its month."""
+        stated = self.drawn.on(f"{self.path}.{key}", quantity, self.days)
+        return at_rates(stated, quantity, self.days, self.calendar, self.exchange)
 
 
 def tax_rates(scenario: Scenario, calendar: Calendar) -> np.ndarray:

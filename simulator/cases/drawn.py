@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,12 +57,7 @@ class Drawn:
         A value that is not a path by date was stated on day 0; so was one of an earlier date. Before its first date
         a path's first value holds as it is.
         """
-        since = np.zeros(len(days), np.int64)
-        if isinstance(stated, Path):
-            since = np.clip(np.array(stated.days)[step(stated, days)], 0, days)
-        factor = self.compounded(path, rate, np.concatenate([days, since]))
-        now, then = factor[:, : len(days)], factor[:, len(days) :]
-        return np.asarray(np.divide(now, then, out=np.zeros_like(now), where=then > 0))
+        return since_stated(stated, days, lambda until: self.compounded(path, rate, until))
 
     def segments(self, path: str, quantity: Quantity, days: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Each value (R,) with the days (n,) for which it was in force before each of ``days``."""
@@ -82,6 +77,16 @@ class Drawn:
         if self.draws is not None and isinstance(quantity, Sampled):
             return quantity.at(self.draws.uniforms(path))
         return np.full(self.replications, mean(quantity))
+
+
+def since_stated(stated: Quantity, days: np.ndarray, compounded: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """(R, n) float: what is ``compounded`` until each day, over what it was when the value in force was stated."""
+    since = np.zeros(len(days), np.int64)
+    if isinstance(stated, Path):
+        since = np.clip(np.array(stated.days)[step(stated, days)], 0, days)
+    factor = compounded(np.concatenate([days, since]))
+    now, then = factor[:, : len(days)], factor[:, len(days) :]
+    return np.asarray(np.divide(now, then, out=np.zeros_like(now), where=then > 0))
 
 
 def step(quantity: Path, days: np.ndarray) -> np.ndarray:

@@ -25,7 +25,7 @@ OF_STAGES = (Strike.DURATION, Strike.COST, Strike.REWORK, Strike.REFUSED)
 
 
 @dataclass(frozen=True)
-class Blow:
+class Effect:
     """One effect of a risk in the engine's world: on what, by which multiple or share (R,), by how many days (R,)."""
 
     risk: int
@@ -42,53 +42,53 @@ def risks_of(scenario: Scenario, index: Index, calendar: Calendar, drawn: Drawn)
     project, whose multiple is 1 where the risk, if it strikes, ends the project, and else 0.
     """
     struck = struck_of(scenario, calendar, drawn)
-    blows = list(_blows(scenario, index, drawn))
-    ends = [blow for blow in blows if blow.strike == Strike.ABANDON]
+    effects = list(_effects(scenario, index, drawn))
+    ends = [effect for effect in effects if effect.strike == Strike.ABANDON]
     gives_up = np.zeros((drawn.replications, len(index.projects)), bool)
-    for blow in ends:
-        gives_up[:, blow.targets] |= blow.multiple[:, None] > 0
+    for effect in ends:
+        gives_up[:, effect.targets] |= effect.multiple[:, None] > 0
     touches = np.zeros(len(index.stages), bool)
-    touches[[s for blow in blows if blow.strike in OF_STAGES for s in blow.targets]] = True
+    touches[[s for effect in effects if effect.strike in OF_STAGES for s in effect.targets]] = True
     empty = np.zeros((drawn.replications, 0))
     return Risks(
         begins=struck.begins,
         ends=struck.ends,
-        hit_risk=np.array([blow.risk for blow in blows], np.int64),
-        hit=np.array([blow.strike for blow in blows], np.int64),
-        targets=Ragged.of([blow.targets for blow in blows]),
-        multiple=np.stack([blow.multiple for blow in blows], axis=1) if blows else empty,
-        days=np.stack([blow.days for blow in blows], axis=1) if blows else empty.astype(np.int64),
+        hit_risk=np.array([effect.risk for effect in effects], np.int64),
+        hit=np.array([effect.strike for effect in effects], np.int64),
+        targets=Ragged.of([effect.targets for effect in effects]),
+        multiple=np.stack([effect.multiple for effect in effects], axis=1) if effects else empty,
+        days=np.stack([effect.days for effect in effects], axis=1) if effects else empty.astype(np.int64),
         gives_up=gives_up,
         touches=touches,
     )
 
 
-def _blows(scenario: Scenario, index: Index, drawn: Drawn) -> Iterator[Blow]:
+def _effects(scenario: Scenario, index: Index, drawn: Drawn) -> Iterator[Effect]:
     for k, (name, risk) in enumerate(scenario.risks.items()):
         for n, hit in enumerate(risk.hits):
-            effects = Effects(k, hit_path(name, n), drawn)
+            hitting = Hitting(k, hit_path(name, n), drawn)
             if isinstance(hit, StageHit):
                 stages = [index.stages.index(stage) for stage in stages_named(scenario, hit.stages, hit.tag)]
-                yield from effects.on_stages(hit, stages)
+                yield from hitting.on_stages(hit, stages)
             elif isinstance(hit, ProjectHit):
                 for project in projects_named(scenario, hit.projects, hit.tag):
                     path = abandon_path(name, n, project)
-                    yield effects.abandoning(path, hit.abandon.value, index.projects.index(project))
+                    yield hitting.abandoning(path, hit.abandon.value, index.projects.index(project))
             elif isinstance(hit, ResourceHit):
-                yield from effects.on_resource(hit, index.resources.index(hit.resource))
+                yield from hitting.on_resource(hit, index.resources.index(hit.resource))
             elif isinstance(hit, AppropriationHit):
-                yield from effects.on_appropriation(hit, index.fundings.index(hit.appropriation))
+                yield from hitting.on_appropriation(hit, index.fundings.index(hit.appropriation))
 
 
 @dataclass(frozen=True)
-class Effects:
-    """The effects of one hit of a risk, drawn at paths below its own."""
+class Hitting:
+    """One hit of a risk, whose effects are drawn at paths below its own."""
 
     risk: int
     path: str
     drawn: Drawn
 
-    def on_stages(self, hit: StageHit, stages: list[int]) -> Iterator[Blow]:
+    def on_stages(self, hit: StageHit, stages: list[int]) -> Iterator[Effect]:
         """Longer, dearer, to be done again, refused."""
         if hit.duration:
             yield self._lengthening(hit.duration, stages)
@@ -97,45 +97,45 @@ class Effects:
         if hit.rework is not None:
             yield self._scaled(Strike.REWORK, stages, "rework", hit.rework)
         if hit.refused:
-            yield self._blow(Strike.REFUSED, stages)
+            yield self._effect(Strike.REFUSED, stages)
 
-    def on_resource(self, hit: ResourceHit, resource: int) -> Iterator[Blow]:
+    def on_resource(self, hit: ResourceHit, resource: int) -> Iterator[Effect]:
         """Less delivered, fewer crews."""
         if hit.supply:
             yield self._scaled(Strike.SUPPLY, [resource], "supply.multiply", hit.supply.multiply)
         if hit.capacity:
             yield self._scaled(Strike.CAPACITY, [resource], "capacity.multiply", hit.capacity.multiply)
 
-    def on_appropriation(self, hit: AppropriationHit, funding: int) -> Iterator[Blow]:
+    def on_appropriation(self, hit: AppropriationHit, funding: int) -> Iterator[Effect]:
         """Tranches late, or cut."""
         if hit.delay is not None:
             later = whole_days(self.drawn.of(f"{self.path}.delay", hit.delay), hit.delay)
-            yield self._blow(Strike.DELAY, [funding], days=later)
+            yield self._effect(Strike.DELAY, [funding], days=later)
         if hit.cut is not None:
             yield self._scaled(Strike.CUT, [funding], "cut", hit.cut)
 
-    def abandoning(self, path: str, chance: float, project: int) -> Blow:
+    def abandoning(self, path: str, chance: float, project: int) -> Effect:
         """The end of a project, by a draw of its own."""
         if self.drawn.draws is None:
-            return self._blow(Strike.ABANDON, [project], np.zeros(self.drawn.replications))
+            return self._effect(Strike.ABANDON, [project], np.zeros(self.drawn.replications))
         ended = self.drawn.draws.uniforms(path) < chance
-        return self._blow(Strike.ABANDON, [project], ended.astype(float))
+        return self._effect(Strike.ABANDON, [project], ended.astype(float))
 
-    def _lengthening(self, change: Lengthening, stages: list[int]) -> Blow:
+    def _lengthening(self, change: Lengthening, stages: list[int]) -> Effect:
         multiple, days = None, None
         if change.multiply is not None:
             multiple = self.drawn.of(f"{self.path}.duration.multiply", change.multiply)
         if change.add is not None:
             days = np.rint(self.drawn.of(f"{self.path}.duration.add", change.add)).astype(np.int64)
-        return self._blow(Strike.DURATION, stages, multiple, days)
+        return self._effect(Strike.DURATION, stages, multiple, days)
 
-    def _scaled(self, strike: Strike, targets: list[int], key: str, quantity: Quantity) -> Blow:
-        return self._blow(strike, targets, self.drawn.of(f"{self.path}.{key}", quantity))
+    def _scaled(self, strike: Strike, targets: list[int], key: str, quantity: Quantity) -> Effect:
+        return self._effect(strike, targets, self.drawn.of(f"{self.path}.{key}", quantity))
 
-    def _blow(
+    def _effect(
         self, strike: Strike, targets: list[int], multiple: np.ndarray | None = None, days: np.ndarray | None = None
-    ) -> Blow:
+    ) -> Effect:
         replications = self.drawn.replications
         multiple = np.ones(replications) if multiple is None else multiple
         days = np.zeros(replications, np.int64) if days is None else days
-        return Blow(self.risk, strike, targets, multiple, days)
+        return Effect(self.risk, strike, targets, multiple, days)

@@ -19,6 +19,7 @@ from simulator.quantities.quantity import read_quantity
 from simulator.quantities.units import Dimension
 from simulator.quantities.value import Constant
 from simulator.registry import suggest
+from simulator.scenario.currencies import stated_rates
 
 #: two-sided, of the interval of the mean
 CONFIDENCE = 0.95
@@ -176,7 +177,7 @@ def _amount(name: str, written: str, question: Question) -> float:
     """An amount in the unit of a metric."""
     scenario, family = question.scenario, family_of(name)
     dimension, size = DIMENSIONS.get(family.unit if family else "", (Dimension.NUMBER, 1.0))
-    context = Context(scenario.currency, scenario.fx, scenario.horizon.start)
+    context = Context(scenario.currency, stated_rates(scenario.fx), scenario.horizon.start)
     try:
         quantity = read_quantity(written, (dimension,), context)
     except QuantityError as error:

@@ -122,12 +122,12 @@ def _read_term(text: str, place: Place, written: object) -> Constant | Sampled:
     term = read_term(text)
     if isinstance(term, Amount):
         dimension, rate = converted(term.unit, place.accepts, written, place.context, place.day)
-        return Constant(_product(term, written) / rate, dimension, rate)
+        return Constant(_product(term, written) / rate, dimension, rate, term.unit.currency)
     if carry_units(term.arguments):
         return _read_by_argument(term, place)
     dimension, rate = converted(term.unit, place.accepts, written, place.context, place.day)
     distribution = read_plain_distribution(term.name, term.arguments)
-    return Sampled(distribution, float(term.unit.factor) / rate, 0.0, dimension)
+    return Sampled(distribution, float(term.unit.factor) / rate, 0.0, dimension, currency=term.unit.currency)
 
 
 def _product(amount: Amount, written: object) -> float:
@@ -143,26 +143,25 @@ def _read_by_argument(call: Call, place: Place) -> Sampled:
     if call.written_unit:
         problem = f"{shown(call.written_unit)} follows arguments that have units"
         raise QuantityError(problem, "one unit behind the parentheses, or one behind each number")
-    dimensions = []
+    read: list[Constant | Sampled] = []
 
     def amount(text: str) -> float:
-        value = _read_term(text, place, text)
-        dimensions.append(value.dimension)
-        return mean(value)
+        read.append(_read_term(text, place, text))
+        return mean(read[-1])
 
     distribution = read_distribution(call.name, call.arguments, amount)
-    if len(set(dimensions)) != 1:
+    if len({value.dimension for value in read}) != 1:
         raise QuantityError(f"{shown(call.arguments)} mixes units", "amounts of one kind")
-    return Sampled(distribution, 1.0, 0.0, dimensions[0])
+    return Sampled(distribution, 1.0, 0.0, read[0].dimension, currency=read[0].currency)
 
 
 def _times(value: Constant | Sampled, factor: float) -> Constant | Sampled:
     if isinstance(value, Constant):
         return replace(value, value=value.value * factor)
-    return Sampled(value.distribution, value.scale * factor, value.shift * factor, value.dimension)
+    return replace(value, scale=value.scale * factor, shift=value.shift * factor)
 
 
 def _plus(value: Constant | Sampled, amount: float) -> Constant | Sampled:
     if isinstance(value, Constant):
         return replace(value, value=value.value + amount)
-    return Sampled(value.distribution, value.scale, value.shift + amount, value.dimension)
+    return replace(value, shift=value.shift + amount)

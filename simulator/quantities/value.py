@@ -19,11 +19,15 @@ class Constant:
     value: float
     dimension: Dimension
     rate: float = field(default=1.0, repr=False, compare=False)
+    currency: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True)
 class Sampled:
-    """A value that is drawn: ``shift + scale × distribution``, cut off at ``low`` and ``high``."""
+    """A value that is drawn: ``shift + scale × distribution``, cut off at ``low`` and ``high``.
+
+    ``currency`` is the one it was written in, empty if it is not money.
+    """
 
     distribution: Distribution
     scale: float
@@ -31,6 +35,7 @@ class Sampled:
     dimension: Dimension
     low: float = -math.inf
     high: float = math.inf
+    currency: str = field(default="", repr=False, compare=False)
 
     def at(self, uniforms: np.ndarray) -> np.ndarray:
         """The values that draws stay below with the given probabilities, each in (0, 1); same shape."""

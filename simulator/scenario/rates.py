@@ -9,6 +9,7 @@ from typing import Any
 
 from simulator.quantities.calendar import read_date
 from simulator.quantities.fault import QuantityError
+from simulator.scenario.currencies import stated_rate, stated_rates
 from simulator.scenario.nodes import Loc
 
 CURRENCY = re.compile(r"[A-Z]{3}")
@@ -26,9 +27,12 @@ def rate_findings(data: Mapping[str, Any]) -> Iterator[tuple[Loc, str, str]]:
         loc: Loc = ("fx", currency)
         if not CURRENCY.fullmatch(currency):
             yield loc, f"{currency!r} is not a currency", "three capital letters, as CNY"
-        if isinstance(written, Mapping) and written:
-            yield from _dated(loc, written)
-        elif not _is_rate(written):
+        stated = stated_rate(written)
+        if stated is not written:
+            loc = (*loc, "rate")
+        if isinstance(stated, Mapping) and stated:
+            yield from _dated(loc, stated)
+        elif not _is_rate(stated) and not _left_out(stated, written):
             yield loc, "is not an exchange rate", ALLOWED
 
 
@@ -36,7 +40,13 @@ def usable_rates(data: Mapping[str, Any]) -> dict[str, Any]:
     """The rates of ``fx``, with 1 in place of those that are none, so that amounts can be looked at all the same."""
     rates = data.get("fx")
     wrong = {loc[1] for loc, _, _ in rate_findings(data)}
-    return {k: 1.0 if k in wrong else v for k, v in rates.items()} if isinstance(rates, Mapping) else {}
+    found = stated_rates(rates) if isinstance(rates, Mapping) else {}
+    return {currency: 1.0 if currency in wrong or rate is None else rate for currency, rate in found.items()}
+
+
+def _left_out(stated: object, written: object) -> bool:
+    """Whether a rate that moves says not about what, of which the schema complains."""
+    return stated is None and isinstance(written, Mapping)
 
 
 def _dated(loc: Loc, written: Mapping[str, Any]) -> Iterator[tuple[Loc, str, str]]:

@@ -8,7 +8,8 @@ from pydantic import BaseModel
 
 from simulator.quantities.calendar import Calendar
 from simulator.quantities.quantity import Constant, Path, Quantity, Sampled
-from simulator.scenario.risks import ProjectHit, Risk
+from simulator.scenario.currencies import MovingRate
+from simulator.scenario.risks import CurrencyHit, ProjectHit, Risk
 from simulator.scenario.schema import Scenario
 from simulator.scenario.selection import projects_named
 
@@ -33,7 +34,10 @@ def uncertain_inputs(scenario: Scenario) -> list[str]:
     inputs = [path for path, _ in sampled(scenario, "")]
     for name, market in scenario.markets.items():
         if moves(market.volatility):
-            inputs += [walk_path(name, month) for month in range(closings)]
+            inputs += [walk_path(f"markets.{name}", month) for month in range(closings)]
+    for name, rate in scenario.fx.items():
+        if isinstance(rate, MovingRate) and moves(rate.volatility):
+            inputs += [walk_path(f"fx.{name}", month) for month in range(closings)]
     for name, risk in scenario.risks.items():
         inputs += [strikes_path(name), day_path(name), *_abandoned(scenario, name, risk)]
     return inputs
@@ -46,13 +50,13 @@ def _abandoned(scenario: Scenario, name: str, risk: Risk) -> Iterator[str]:
                 yield abandon_path(name, n, project)
 
 
-def walk_path(market: str, month: int) -> str:
-    """The input path of a month's shock to demand.
+def walk_path(path: str, month: int) -> str:
+    """The input path of a month's step, of a market's demand or of an exchange rate.
 
-    >>> walk_path("mexico", 3)
+    >>> walk_path("markets.mexico", 3)
     'markets.mexico.walk[3]'
     """
-    return f"markets.{market}.walk[{month}]"
+    return f"{path}.walk[{month}]"
 
 
 def strikes_path(risk: str) -> str:
@@ -89,6 +93,13 @@ def abandon_path(risk: str, hit: int, project: str) -> str:
     'risks.war.hits[1].abandon.mexico_2'
     """
     return f"{hit_path(risk, hit)}.abandon.{project}"
+
+
+def moving_currencies(scenario: Scenario) -> list[str]:
+    """The currencies whose rate moves by itself or may be hit by a risk, in the order of `fx`."""
+    hit = {hit.fx for risk in scenario.risks.values() for hit in risk.hits if isinstance(hit, CurrencyHit)}
+    walking = {name for name, rate in scenario.fx.items() if isinstance(rate, MovingRate) and moves(rate.volatility)}
+    return [name for name in scenario.fx if name in hit | walking]
 
 
 def moves(volatility: Quantity) -> bool:

@@ -13,6 +13,7 @@ from simulator.quantities.fault import QuantityError
 from simulator.quantities.quantity import Constant, read_quantity
 from simulator.quantities.units import Context, Dimension
 from simulator.registry import suggest
+from simulator.scenario.currencies import stated_rates
 
 FORM = re.compile(
     r"(?P<metric>[^:]+?)\s*:\s*(?P<sure>surely\s+)?(?P<claim>no worse than|within|better|the same)(?P<rest>.*)"
@@ -106,7 +107,8 @@ def _amount(written: str, unit: str, comparison: Comparison, text: str) -> tuple
     accepts = (Dimension.SHARE,) if "%" in written else (dimension,)
     scenario = comparison.baseline.findings.scenario
     try:
-        number = read_quantity(written, accepts, Context(scenario.currency, scenario.fx, scenario.horizon.start))
+        context = Context(scenario.currency, stated_rates(scenario.fx), scenario.horizon.start)
+        number = read_quantity(written, accepts, context)
     except QuantityError as error:
         raise UserError(f"--assert: {shown(text)}: {error.problem}; {error.allowed or ALLOWED}") from None
     if not isinstance(number, Constant) or number.value < 0:
