@@ -38,11 +38,12 @@ def belief_of(scenario: Scenario, build: Build) -> Belief:
     It depends on nothing but the scenario: not on the seed, the number or the design of a run's replications, nor on
     the block that is run. It is made once for each scenario of a process.
     """
-    return _belief_of(Keyed(scenario.model_copy(update={"simulation": PILOT})), build)
+    return pilot_belief(Keyed(scenario.model_copy(update={"simulation": PILOT})), build)
 
 
 @lru_cache(maxsize=8)
-def _belief_of(keyed: Keyed, build: Build) -> Belief:
+def pilot_belief(keyed: Keyed, build: Build) -> Belief:
+    """The means over a scenario's own replications, kept for the next block."""
     return expected(build(keyed.scenario, draws_of(keyed.scenario)))
 
 
