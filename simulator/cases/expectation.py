@@ -72,7 +72,7 @@ def expected(pilot: Cases) -> Belief:
 def planned_capacity(cases: Cases) -> np.ndarray:
     """What each project puts in service in all, by stage or at its finish; (R, P) milli-MW."""
     capacity = cases.projects.capacity.copy()
-    np.add.at(capacity, (slice(None), cases.stages.project), cases.stages.capacity)
+    np.add.at(capacity.T, cases.stages.project, cases.stages.capacity.T)
     return capacity
 
 
@@ -89,4 +89,4 @@ def planned_utilisation(cases: Cases, finish: np.ndarray) -> np.ndarray:
     for m in range(len(cases.index.markets)):
         total[:, m] += capacity[:, market == m] @ there[market == m]
     share = np.divide(demand, total, out=np.zeros(demand.shape), where=total > 0)
-    return np.minimum(1.0, share)
+    return np.asarray(np.minimum(1.0, share))

@@ -38,7 +38,7 @@ class Overruns:
     def at(self, probability: float) -> float:
         """The overrun within which this part of the projects stayed: 0.2 is a fifth over budget."""
         if probability >= 1.0 - self.tail_share:
-            return TAIL_FROM * (self.tail_share / (1.0 - probability)) ** (1.0 / self.alpha) - 1.0
+            return TAIL_FROM * math.pow(self.tail_share / (1.0 - probability), 1.0 / self.alpha) - 1.0
         past = STANDARD.inv_cdf(probability) - STANDARD.inv_cdf(1.0 - self.tail_share)
         return TAIL_FROM * math.exp(self.spread * past) - 1.0
 

@@ -61,7 +61,7 @@ def test_contingency_is_a_share_of_what_was_uplifted(tmp_path: Path) -> None:
 
 
 def test_an_uplift_at_a_low_percentile_of_a_lucky_class_lowers_the_budget(tmp_path: Path) -> None:
-    """4 % of transmission is in the tail, the rest has a spread of 0.2237: 1.5 × exp(-0.2237 × (1.751 + 0.674)) = 0.872."""
+    """4 % of transmission is in the tail, the rest spreads by 0.2237: 1.5 × exp(-0.2237 × (1.751 + 0.674)) = 0.872."""
     found = committed(tmp_path, "uplift: {class: energy_transmission, percentile: 25}")
     assert found[0] == pytest.approx(87.2, abs=0.1)
 
