@@ -86,6 +86,7 @@ VERBS = frozenset(
     (
         *("is", "are", "has", "have", "falls", "cannot", "needs", "mixes", "names", "must", "does", "comes", "may"),
         *("lies", "ends", "starts", "begins", "opens", "holds", "repeats", "varies", "changes", "matches", "merges"),
+        *("states", "says"),
     )
 )
 

@@ -87,7 +87,7 @@ def _add_what_only_files_have(sections: dict[str, Schema]) -> None:
     project["repeat"] = REPEAT
     start = {"$ref": project["start"]["$ref"]}
     project["start"] = {"anyOf": [{"type": "string"}, start, _to("Fact")], "description": "a date, or conditions"}
-    sections["UtilisationAbove"]["properties"]["for"] = {"type": "string", "description": "as `2 quarters`"}
+    _add_short_forms(sections)
     either = {
         "if": {"required": ["template"]},
         "then": {"$ref": "#/$defs/ProjectPartial"},
@@ -108,6 +108,23 @@ def _add_what_only_files_have(sections: dict[str, Schema]) -> None:
         "change": paths,
         "sweep": {**sweep, "description": "values by path that `capsim sweep` tries: a list, or `lo:hi:n unit`"},
     }
+
+
+def _add_short_forms(sections: dict[str, Schema]) -> None:
+    """One entry in place of a list of one, and a name or a date in place of a map that holds little else."""
+    text: Schema = {"type": "string"}
+    names: Schema = {"type": "array", "items": text}
+    for section, key, forms in (
+        ("Rule", "do", [{"$ref": "#/$defs/Action"}]),
+        ("Risk", "hits", [sections["Risk"]["properties"]["hits"]["items"]]),
+        ("Risk", "window", [text]),
+        ("Action", "abandon", [text, names]),
+        ("Condition", "date", [text]),
+    ):
+        place = sections[section]["properties"][key]
+        beside: Schema = {name: place.pop(name) for name in ("description", "default") if name in place}
+        longer = place.get("anyOf", [place])
+        sections[section]["properties"][key] = {**beside, "anyOf": [*forms, *longer]}
 
 
 def _lenient(section: Schema) -> Schema:

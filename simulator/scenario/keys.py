@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -20,20 +20,20 @@ ONLY_IN_PROJECTS = ("template", "repeat")
 INTERNAL = ("wave_of", "wave")
 
 
-def keys_at(loc: Loc, kind: object = None) -> tuple[str, ...]:
+def keys_at(loc: Loc, written: Collection[str] = (), kind: object = None) -> tuple[str, ...]:
     """The keys that the schema knows at a location; none where names are free, or there is no map.
 
-    ``kind`` is the value of the key of that name, where sections differ by it.
+    Where several sections may stand, ``written`` keys and the value of ``kind`` tell which of them is meant.
 
-    >>> keys_at(("horizon",)), keys_at(("markets",))
-    (('start', 'end', 'fiscal_year_end'), ())
+    >>> keys_at(("horizon",)), keys_at(("markets",)), keys_at(("risks", "x", "hits", 0), ["fx"])
+    (('start', 'end', 'fiscal_year_end'), (), ('fx', 'rate'))
     """
     models = models_at(loc)
-    fitting = [model for model in models if kind in kinds_of(model)] or models
+    fitting = [model for model in models if kind in kinds_of(model) or mark_of(model) in written] or models
     return tuple(dict.fromkeys(key for model in fitting for key in fields_of(model) if key not in INTERNAL))
 
 
-def written_keys_at(loc: Loc, kind: object = None) -> tuple[str, ...]:
+def written_keys_at(loc: Loc, written: Collection[str] = (), kind: object = None) -> tuple[str, ...]:
     """The keys that a file may write at a location, templates, repetition and inheritance included.
 
     >>> written_keys_at(())[:4]
@@ -43,18 +43,38 @@ def written_keys_at(loc: Loc, kind: object = None) -> tuple[str, ...]:
         loc = ("projects", *loc[1:])
     in_files = ONLY_IN_FILES if not loc else ()
     in_projects = ONLY_IN_PROJECTS if len(loc) == 2 and loc[0] == "projects" else ()
-    return (*in_files, *in_projects, *keys_at(loc, kind))
+    return (*in_files, *in_projects, *keys_at(loc, written, kind))
 
 
 def models_at(loc: Loc) -> list[type[BaseModel]]:
-    """The sections that may stand at a location."""
-    return [kind for kind in _types_at(loc) if _is_model(kind)]
+    """The sections that may stand at a location, alone or, where a map stands for a list of one, in a list."""
+    inner = [one for kind in _types_at(loc) for one in (_alternatives(_items_of(kind)) if _is_list(kind) else (kind,))]
+    return [kind for kind in inner if _is_model(kind)]
 
 
 def kinds_of(model: type[BaseModel]) -> tuple[str, ...]:
     """The values of `kind` by which a section is told from its alternatives."""
     info = model.model_fields.get("kind")
     return get_args(info.annotation) if info is not None else ()
+
+
+def mark_of(model: type[BaseModel]) -> str:
+    """The key by which a section is told from its alternatives, where it has no ``kind``: its first.
+
+    >>> from simulator.scenario.schema import Consumable
+    >>> mark_of(Consumable)
+    'supply'
+    """
+    return next(iter(fields_of(model)))
+
+
+def may_be_one(loc: Loc) -> bool:
+    """Whether a list may stand at a location, and one of its maps in place of it.
+
+    >>> may_be_one(("risks", "x", "hits")), may_be_one(("projects",))
+    (True, False)
+    """
+    return bool(models_at(loc)) and any(get_origin(kind) is tuple for kind in _types_at(loc))
 
 
 def field_at(loc: Loc) -> FieldInfo | None:
@@ -107,8 +127,17 @@ def _inside(kind: Any, key: str | int) -> Iterator[Any]:
             yield from _alternatives(fields_of(kind)[str(key)].annotation)
     elif get_origin(kind) is dict:
         yield from _alternatives(get_args(kind)[1])
-    elif get_origin(kind) in (list, tuple) and isinstance(key, int):
-        yield from _alternatives(get_args(kind)[0])
+    elif _is_list(kind):
+        for item in _alternatives(_items_of(kind)):
+            yield from (item,) if isinstance(key, int) else _inside(item, key)
+
+
+def _is_list(kind: Any) -> bool:
+    return get_origin(kind) in (list, tuple)
+
+
+def _items_of(kind: Any) -> Any:
+    return get_args(kind)[0]
 
 
 def _alternatives(kind: Any) -> Iterator[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from simulator.quantities.fault import QuantityError
 from simulator.scenario.checks import Finding, check, oddities
 from simulator.scenario.document import Document, load_document
 from simulator.scenario.edits import COMMAND_LINE
-from simulator.scenario.nodes import Loc, MapNode, is_faulty
+from simulator.scenario.nodes import Loc, MapNode, Scalar, is_faulty, written_loc
 from simulator.scenario.rates import rate_findings
 from simulator.scenario.schema import Scenario
 from simulator.scenario.standins import without_faults
@@ -53,7 +53,8 @@ def from_document(document: Document) -> Loaded:
     faults = [*document.faults, *found]
     if faults or scenario is None:
         raise ScenarioFaults(_in_file_order(faults, document))
-    odd = [located(document.root, *finding) for finding in oddities(scenario)]
+    placed = [one._replace(loc=written_loc(document.root, one.loc)) for one in oddities(scenario)]
+    odd = [located(document.root, *one) for one in placed]
     return Loaded(scenario, replace(document, warnings=(*document.warnings, *_told_once(odd, document.data))))
 
 
@@ -98,7 +99,8 @@ def _findings(scenario: Scenario, found: list[Complaint], document: Document) ->
         all_findings = check(scenario)
     except QuantityError as error:
         all_findings = [Finding((), error.problem, error.allowed)]
-    findings = [finding for finding in all_findings if not _follows(finding, found, document)]
+    placed = [finding._replace(loc=written_loc(document.root, finding.loc)) for finding in all_findings]
+    findings = [finding for finding in placed if not _follows(finding, found, document)]
     wrong_horizon = any(finding.loc[:1] == ("horizon",) for finding in findings)
     return [one for one in findings if not (wrong_horizon and "outside the horizon" in one.problem)]
 
@@ -115,16 +117,25 @@ def _touches(loc: Loc, found: Iterable[Complaint]) -> bool:
 
 def _follows(finding: Finding, found: Iterable[Complaint], document: Document) -> bool:
     """Whether a finding may come from a stand-in: one is beside it, or it compares with a date or sum that is one."""
-    if "names nothing" in finding.problem or "no such project" in finding.problem:
+    sections = {str(one.loc[0]) for one in found if one.loc}
+    if "names nothing" in finding.problem or ("no such project" in finding.problem and "projects" not in sections):
         projects = document.node(("projects",))
         names = projects.children if isinstance(projects, MapNode) else {}
         return any(is_faulty(document.root, ("projects", name, "stages")) for name in names)
-    sections = {one.loc[0] for one in found if one.loc}
     if "outside the horizon" in finding.problem:
         return "horizon" in sections
-    if "no such" in finding.problem:
-        return _within(finding.loc, found)
+    if "no such" in finding.problem or "matches no " in finding.problem:
+        return _within(finding.loc, found) or _left_out(finding, sections, document)
     return ("funding" in sections and "inside" in finding.loc) or _touches(finding.loc, found)
+
+
+def _left_out(finding: Finding, sections: Collection[str], document: Document) -> bool:
+    """Whether what is missing is written, in a section of which something is left out as faulty."""
+    node = document.node(finding.loc)
+    name = str(node.value).partition(".")[0] if isinstance(node, Scalar) else ""
+    entries = [entry for section in sections if isinstance(entry := document.data.get(section), dict)]
+    of_projects = "matches no " in finding.problem and "projects" in sections
+    return of_projects or any(name in entry for entry in entries)
 
 
 def _in_file_order(faults: Iterable[Fault], document: Document) -> list[Fault]:

@@ -145,6 +145,24 @@ def node_at(node: Node, loc: Loc) -> Node | None:
     return found
 
 
+def written_loc(node: Node, loc: Loc) -> Loc:
+    """A location of the schema as it is in the file, where one value may stand for a list or a map.
+
+    >>> one = MapNode({"after": text("a", Place("x.yaml"))}, Origin(Place("x.yaml")))
+    >>> written_loc(one, ("after", 0)), written_loc(one, ("budget",))
+    (('after',), ('budget',))
+    """
+    found: Node | None = node
+    kept: list[str | int] = []
+    for key in loc:
+        in_list = isinstance(found, ListNode) and isinstance(key, int)
+        in_map = isinstance(found, MapNode) and isinstance(key, str)
+        if found is None or in_list or in_map:
+            kept.append(key)
+            found = child_of(found, key) if found is not None else None
+    return tuple(kept)
+
+
 def with_origin(node: Node, **changes: Any) -> Node:
     """The same node with some parts of its origin replaced."""
     return replace(node, origin=replace(node.origin, **changes))

@@ -12,6 +12,8 @@ from simulator.scenario.keys import example_at, field_at, kinds_of, models_at
 from simulator.scenario.nodes import Loc
 from simulator.scenario.validation import Complaint
 
+#: sections of entries that may be left out whole, since little else speaks of them
+FREE = ("rules", "risks")
 CURRENCY = re.compile(r"\b[A-Z]{3}\b")
 
 
@@ -22,7 +24,7 @@ def without_faults(data: dict[str, Any], complaints: Iterable[Complaint], curren
     """
     mended = copy.deepcopy(data)
     for complaint in complaints:
-        if complaint.kind.startswith("union_tag"):
+        if complaint.kind.startswith("union_tag") and complaint.loc[-1] == "kind":
             done = _with_kind(mended, complaint.loc[:-1])
         else:
             done = _silenced(mended, complaint, currency)
@@ -40,7 +42,8 @@ def _silenced(data: dict[str, Any], complaint: Complaint, currency: str) -> bool
         if example is not None and not complaint.of_key:
             return _put(data, loc, CURRENCY.sub(currency, example))
         info = field_at(loc)
-        if info is not None and not info.is_required():
+        free = info is None and len(loc) == 2 and loc[0] in FREE
+        if free or (info is not None and not info.is_required()):
             return _removed(data, loc)
         loc = loc[:-1]
     return False
@@ -80,6 +83,6 @@ def _removed(data: dict[str, Any], loc: Loc) -> bool:
 def _put(data: dict[str, Any], loc: Loc, value: str) -> bool:
     """Whether the value stands there, or what was around it is gone."""
     parent = _inside(data, loc[:-1])
-    if isinstance(parent, dict):
-        parent[loc[-1]] = value
-    return parent is None or isinstance(parent, dict)
+    if isinstance(parent, dict | list):
+        parent[loc[-1]] = value  # type: ignore[index]
+    return parent is None or isinstance(parent, dict | list)

@@ -14,7 +14,7 @@ from simulator.quantities.calendar import ISO_DATE, read_date
 from simulator.quantities.exchange import Context
 from simulator.quantities.fault import QuantityError
 from simulator.registry import suggest
-from simulator.scenario.keys import field_at, keys_at, kinds_of, models_at, written_keys_at
+from simulator.scenario.keys import field_at, keys_at, kinds_of, mark_of, models_at, written_keys_at
 from simulator.scenario.nodes import Loc, MapNode, Node, Scalar, child_of, node_at, place_of, plain
 from simulator.scenario.paths import path_text
 from simulator.scenario.rates import usable_rates
@@ -62,7 +62,8 @@ def complaints(data: Mapping[str, Any], root: MapNode, context: Context) -> tupl
         return Scenario.model_validate(data, context=context), []
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
-    found = [_complaint(root, one["loc"], one["type"], one.get("ctx", {}), one["msg"]) for one in errors]
+    every = [_complaint(root, one["loc"], one["type"], one.get("ctx", {}), one["msg"]) for one in errors]
+    found = [one for one in every if not _emptied(one, every)]
     return None, [one for one in found if not (_said_better(one, found) or misspelt(one, found))]
 
 
@@ -91,9 +92,17 @@ def _complaint(root: Node, loc: Loc, kind: str, context: Mapping[str, Any], mess
             kept.append(key)
         elif kind == "missing" and n == len(loc) - 1:
             kept.append(key)
-    if kind.startswith("union_tag"):
+    if kind.startswith("union_tag") and any(kinds_of(model) for model in models_at(tuple(kept))):
         kept.append("kind")
+    elif kind == "missing" and kept and isinstance(kept[-1], int) and isinstance(loc[-1], int):
+        kept.pop()
     return Complaint(tuple(kept), kind, context, message, loc[-1:] == ("[key]",))
+
+
+def _emptied(one: Complaint, others: Iterable[Complaint]) -> bool:
+    """Whether a list is too short only because its entries are wrong."""
+    inside = (other for other in others if other is not one and other.loc[: len(one.loc)] == one.loc)
+    return one.kind == "too_short" and any(inside)
 
 
 def _said_better(one: Complaint, others: Iterable[Complaint]) -> bool:
@@ -161,9 +170,11 @@ def _told(root: MapNode, one: Complaint) -> tuple[Loc, str, str]:
         return loc, *_unknown_key(root, loc)
     if one.kind == "missing":
         info = field_at(loc)
+        if node_at(root, loc) is not None:
+            return loc, "has too few entries", (info.description or "") if info is not None else ""
         return loc, "is missing", (info.description or "") if info is not None else ""
     if one.kind in ("union_tag_invalid", "union_tag_not_found"):
-        return loc, *_unknown_kind(root, loc)
+        return loc, *(_unknown_kind(root, loc) if loc[-1:] == ("kind",) else _unknown_mark(root, loc))
     if one.kind == "literal_error":
         return loc, *_unknown_word(node_at(root, loc), re.findall(r"'([^']*)'", str(context["expected"])))
     if one.kind in BOUNDS:
@@ -183,7 +194,8 @@ def _meant(loc: Loc) -> str:
 def _unknown_key(root: MapNode, loc: Loc) -> tuple[str, str]:
     parent = node_at(root, loc[:-1])
     kind = parent.get("kind") if isinstance(parent, MapNode) else None
-    known = sorted(written_keys_at(loc[:-1], plain(kind) if isinstance(kind, Scalar) else None))
+    written = parent.children if isinstance(parent, MapNode) else ()
+    known = sorted(written_keys_at(loc[:-1], written, plain(kind) if isinstance(kind, Scalar) else None))
     near = suggest(str(loc[-1]), known)
     hint = f" (did you mean {near!r}?)" if near else ""
     return f"unknown key{hint}", f"allowed: {', '.join(known)}"
@@ -194,6 +206,16 @@ def _unknown_kind(root: MapNode, loc: Loc) -> tuple[str, str]:
     known = [kind for model in models_at(loc[:-1]) for kind in kinds_of(model)]
     written = node_at(root, loc)
     return ("is missing", f"one of: {', '.join(known)}") if written is None else _unknown_word(written, known)
+
+
+def _unknown_mark(root: MapNode, loc: Loc) -> tuple[str, str]:
+    """The fault of a section that has none of the keys of which it needs one."""
+    known = [mark_of(model) for model in models_at(loc)]
+    node = node_at(root, loc)
+    written = node.children if isinstance(node, MapNode) else ()
+    near = next(filter(None, (suggest(key, known) for key in written)), None)
+    hint = f" (did you mean {near!r}?)" if near else ""
+    return f"names nothing that is known here{hint}", f"one of: {', '.join(known)}"
 
 
 def _unknown_word(node: Node | None, known: list[str]) -> tuple[str, str]:

@@ -103,7 +103,7 @@ def faults_after(folder: Path, old: str, new: str) -> list[str]:
             "template: campuss",
             "projects.mexico_1.template: 'campuss' is not a template (did you mean 'campus'?); one of: campus, ",
         ),
-        ("{after: permits, ", "{after: permts, ", "templates.campus.stages.power.after[0]: 'permts' names nothing "),
+        ("{after: permits, ", "{after: permts, ", "templates.campus.stages.power.after: 'permts' names nothing "),
         # sums and needs
         (
             "build: 100 %",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from simulator.scenario.checks.conditions import check_conditions
+from simulator.scenario.checks.decisions import check_actions, check_limits, check_starts
 from simulator.scenario.checks.finding import Finding
+from simulator.scenario.checks.hazards import check_risks
 from simulator.scenario.checks.money import (
     check_benchmarks,
     check_funding,
@@ -18,7 +21,7 @@ from simulator.scenario.checks.portfolio import (
     check_references,
     check_stages,
 )
-from simulator.scenario.checks.relations import check_correlations, check_drivers
+from simulator.scenario.checks.relations import check_correlations, check_cost_factors, check_drivers
 from simulator.scenario.checks.uplift import check_uplifts, odd_uplifts
 from simulator.scenario.schema import Scenario
 
@@ -38,7 +41,13 @@ def check(scenario: Scenario) -> list[Finding]:
         check_uplifts,
         check_outflows,
         check_benchmarks,
+        check_conditions,
+        check_actions,
+        check_starts,
+        check_limits,
+        check_risks,
         check_drivers,
+        check_cost_factors,
         check_correlations,
     )
     return [finding for look in checks for finding in look(scenario)]

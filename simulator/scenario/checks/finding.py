@@ -9,6 +9,7 @@ from typing import NamedTuple
 from simulator.quantities.quantity import Constant, Path, Quantity, mean
 from simulator.registry import suggest
 from simulator.scenario.schema import Scenario
+from simulator.scenario.selection import projects_named
 
 Loc = tuple[str | int, ...]
 #: shares are read from decimals; a sum may be off by this much
@@ -30,6 +31,20 @@ def unknown(loc: Loc, name: str, names: Iterable[str], what: str) -> Iterator[Fi
         near = suggest(name, known)
         hint = f" (did you mean {near!r}?)" if near else ""
         yield Finding(loc, f"no such {what}{hint}", f"one of: {', '.join(known)}" if known else f"no {what} is defined")
+
+
+def unmatched(loc: Loc, names: Iterable[str], scenario: Scenario) -> Iterator[Finding]:
+    """A finding for each name or pattern that no project has."""
+    for n, name in enumerate(names):
+        if not projects_named(scenario, [name]):
+            waves = [project.wave_of for project in scenario.projects.values() if project.wave_of]
+            yield without_match((*loc, n), name, dict.fromkeys([*waves, *scenario.projects]), "project")
+
+
+def without_match(loc: Loc, name: str, names: Iterable[str], what: str) -> Finding:
+    """The finding of a name that is not there, or of a pattern that matches nothing."""
+    found = next(unknown(loc, name, names, what))
+    return found._replace(problem=f"matches no {what}") if set("*?[") & set(name) else found
 
 
 def outside(loc: Loc, day: date, scenario: Scenario) -> Iterator[Finding]:

@@ -20,10 +20,6 @@ def check_projects(scenario: Scenario) -> Iterator[Finding]:
             yield from unknown((*loc, "pool"), pool, scenario.pools, "pool")
         if project.market is not None:
             yield from unknown((*loc, "market"), project.market, scenario.markets, "market")
-        if project.start.when:
-            watched = project.start.when.utilisation.market
-            place = (*loc, "start", "when", "utilisation", "market")
-            yield from unknown(place, watched, scenario.markets, "market")
         if project.start.not_before:
             yield from outside((*loc, "start"), project.start.not_before, scenario)
         if project.renewal and project.renewal.pool:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from simulator.correlation import dependence_of
 from simulator.quantities.fault import QuantityError
-from simulator.scenario.checks.finding import Finding
+from simulator.scenario.checks.finding import Finding, Loc, unknown
+from simulator.scenario.project import DrivenFactor
 from simulator.scenario.schema import Scenario
 from simulator.scenario.uncertain import uncertain_inputs
 
@@ -17,6 +18,17 @@ def check_drivers(scenario: Scenario) -> Iterator[Finding]:
         for path, load in driver.loads.items():
             if not -1.0 <= load <= 1.0:
                 yield Finding(("drivers", name, "loads", path), "is not a correlation", "from -1 to 1")
+
+
+def check_cost_factors(scenario: Scenario) -> Iterator[Finding]:
+    """Drivers of cost factors exist and have a value."""
+    for name, project in scenario.projects.items():
+        names = project.cost_factor.driver if isinstance(project.cost_factor, DrivenFactor) else ()
+        for n, driver in enumerate(names):
+            loc: Loc = ("projects", name, "cost_factor", "driver", n)
+            yield from unknown(loc, driver, scenario.drivers, "driver")
+            if driver in scenario.drivers and scenario.drivers[driver].value is None:
+                yield Finding(loc, "has no value to multiply costs by", f"write drivers.{driver}.value")
 
 
 def check_correlations(scenario: Scenario) -> Iterator[Finding]:
