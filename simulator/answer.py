@@ -13,7 +13,7 @@ from typing import Any
 
 from simulator import __version__
 from simulator.errors import SimulatorError
-from simulator.figures import FORMATS, figures
+from simulator.figures import FORMATS, drawable
 from simulator.findings import Findings, findings_of
 from simulator.montecarlo.block import Question, asked
 from simulator.montecarlo.kept import KeptBlocks
@@ -197,7 +197,7 @@ def _written_up(folder: Path, findings: Findings, document: Document, about: Abo
 def _with_pictures(stored: StoredRun, document: Document, plots: bool) -> StoredRun:
     """A run with all its pictures and its page; both are written again if a picture was missing."""
     done = [Path(path).name for path in stored.files if path.startswith(f"{FIGURES}/")]
-    every = {f"{name}.{kind}" for name in figures for kind in FORMATS}
+    every = {f"{name}.{kind}" for name in drawable(stored.findings.scenario) for kind in FORMATS}
     added = plots and not every <= set(done) and _draw(stored.folder, stored.findings, done)
     if not added and PAGE in stored.files:
         return stored

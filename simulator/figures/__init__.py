@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from simulator.registry import Registry
+
+if TYPE_CHECKING:
+    from simulator.scenario.schema import Scenario
 
 #: a picture is kept in each of these
 FORMATS = ("png", "svg")
@@ -13,4 +18,11 @@ figures.add("sources_and_uses", "sources_and_uses", "money from sources through 
 figures.add("gantt", "gantt", "projects in time, with P10 to P90 of their finish", "date")
 figures.add("capacity_and_demand", "capacity_and_demand", "capacity against demand, market by market", "MW")
 figures.add("liquidity", "liquidity", "group liquidity, with the floor and dated payments", "money")
+figures.add("stranded_capital", "stranded", "capital that lies idle, by what it waits for", "money")
+figures.add("decisions", "decisions", "which rules fired when, under what they watched", "date")
 figures.add("delay_causes", "delay_causes", "what projects waited for, cause by cause", "days")
+
+
+def drawable(scenario: Scenario) -> list[str]:
+    """The pictures that a scenario may have; that of decisions needs rules to decide by."""
+    return [name for name in figures if name != "decisions" or scenario.rules]

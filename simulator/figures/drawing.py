@@ -8,7 +8,7 @@ from io import BytesIO
 
 from matplotlib.figure import Figure
 
-from simulator.figures import FORMATS, figures
+from simulator.figures import FORMATS, drawable, figures
 from simulator.figures.style import house_style
 from simulator.findings import Findings
 
@@ -21,7 +21,7 @@ def drawn(findings: Findings, done: Collection[str] = ()) -> Iterator[tuple[str,
 
     A picture whose subject the scenario does not have is left out.
     """
-    for name in figures:
+    for name in drawable(findings.scenario):
         wanted = [kind for kind in FORMATS if f"{name}.{kind}" not in done]
         with house_style():
             figure = picture(name, findings) if wanted else None

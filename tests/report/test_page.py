@@ -11,15 +11,16 @@ from pathlib import Path
 import pytest
 
 from simulator.answer import Answer, Manner, answer
-from simulator.figures import figures
+from simulator.figures import drawable
 from simulator.montecarlo.block import asked
 from simulator.report.html import inlined
-from simulator.scenario.load import load
+from simulator.scenario.load import load, load_scenario
 from simulator.store.runs import open_run
 from tests.report.browser import CHROMIUM, WHY_NOT, WIDTH, laid_out
 from tests.small import SMALL
 
 BASE = Path(__file__).parents[2] / "scenarios" / "base.yaml"
+DRAWN = drawable(load_scenario(SMALL))
 SECTIONS = ("summary", "metrics", "figures", "delays", "benchmarks", "inputs", "ledger", "manifest")
 #: text that would act, in each of the places where a scenario file holds free text
 SCRIPT, ATTRIBUTE, CONTROL = "<script>alert(1)</script>", "\" onload='alert(2)' x=\"", "a\x1b[31mb\u202ec"
@@ -84,8 +85,8 @@ def test_every_section_is_there_and_reached_from_the_top(small: str) -> None:
 
 def test_every_picture_is_in_the_page(small: str) -> None:
     drawn = [str(of["id"]) for tag, of in Page(small).elements if tag == "figure"]
-    assert drawn == [f"figure-{name}" for name in figures]
-    assert small.count("<svg") == len(figures)
+    assert drawn == [f"figure-{name}" for name in DRAWN]
+    assert small.count("<svg") == len(DRAWN)
 
 
 def test_the_numbers_are_those_of_the_run(tmp_path: Path) -> None:
@@ -119,7 +120,7 @@ def test_without_plots_the_page_has_no_figures_until_they_are_drawn(tmp_path: Pa
     assert "#figures" not in page_of(bare)
     drawn = answered(SMALL, tmp_path)
     assert drawn.known
-    assert page_of(drawn).count("<svg") == len(figures)
+    assert page_of(drawn).count("<svg") == len(DRAWN)
     assert open_run(drawn.run.folder).manifest == drawn.run.manifest
 
 
