@@ -32,6 +32,8 @@ class Kind(IntEnum):
     RETURNED = 12
     PAID = 13
     RENEWAL = 14
+    CANCELLED = 15
+    MOVED = 16
     WORKED = 20
     WAITED = 21
     ENDED = 22
@@ -41,6 +43,12 @@ class Kind(IntEnum):
     IN_SERVICE = 26
     RETIRED = 27
     SUPPLIED = 28
+    ABANDONED = 29
+    OBSERVED = 30
+    FIRED = 31
+    ACTED = 32
+    WITHOUT_EFFECT = 33
+    STRUCK = 34
     CAPITALISED = 40
     DEPRECIATED = 41
     CAPACITY = 42
@@ -48,6 +56,7 @@ class Kind(IntEnum):
     REVENUE = 44
     OPERATING_COST = 45
     BENEFIT = 46
+    WRITTEN_OFF = 47
 
 
 class KindMeaning(NamedTuple):
@@ -74,6 +83,8 @@ KINDS: dict[Kind, KindMeaning] = {
     Kind.RETURNED: KindMeaning("stage x allotment", "cents", "what a stage did not need, back in its pool"),
     Kind.PAID: KindMeaning("stage x allotment", "cents", "paid to contractors as the work proceeds"),
     Kind.RENEWAL: KindMeaning("project x allotment", "cents", "replacement of assets at the end of their life"),
+    Kind.CANCELLED: KindMeaning("project x allotment", "cents", "cost of giving a project up"),
+    Kind.MOVED: KindMeaning("allotment x allotment", "cents", "money moved from one pool to another by a rule"),
     Kind.WORKED: KindMeaning("stage", "days", "an interval of work"),
     Kind.WAITED: KindMeaning("stage x cause", "days", "an interval of waiting and what was waited for"),
     Kind.ENDED: KindMeaning("stage", "none", "the stage is done"),
@@ -83,10 +94,17 @@ KINDS: dict[Kind, KindMeaning] = {
     Kind.IN_SERVICE: KindMeaning("stage", "milli-MW", "capacity put in service by the end of a stage"),
     Kind.RETIRED: KindMeaning("project", "milli-MW", "capacity taken out at the end of its life"),
     Kind.SUPPLIED: KindMeaning("resource", "milli-units", "a delivery of a consumable resource"),
+    Kind.ABANDONED: KindMeaning("project", "none", "given up, by a rule or a risk: what is not done never will be"),
+    Kind.OBSERVED: KindMeaning("step", "by step", "what a rule that fires saw: ppm, milli-MW, cents, days, or 1 and 0"),
+    Kind.FIRED: KindMeaning("rule", "reviews", "a rule fired, at the review of this number"),
+    Kind.ACTED: KindMeaning("action", "by action", "what a rule did: cents moved, returned or released, days, or 0"),
+    Kind.WITHOUT_EFFECT: KindMeaning("action", "none", "an action that changed nothing, as on a finished project"),
+    Kind.STRUCK: KindMeaning("risk", "days", "a risk strikes, and how long it lasts within the horizon"),
     Kind.CAPITALISED: KindMeaning("stage", "cents", "construction in progress that goes into service"),
     Kind.DEPRECIATED: KindMeaning(
         "stage", "cents", "cost in service, written off over its life; S + project for a renewal"
     ),
+    Kind.WRITTEN_OFF: KindMeaning("stage", "cents", "construction in progress of a project that is given up"),
     Kind.CAPACITY: KindMeaning("market x line", "milli-MW", "mean ramped capacity of a month"),
     Kind.SOLD: KindMeaning("market x line", "milli-MW", "mean capacity sold in a month"),
     Kind.REVENUE: KindMeaning("market x line", "cents", "revenue of a month"),

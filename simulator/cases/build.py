@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+from itertools import chain
+
 import numpy as np
 
 from simulator.cases.cash import business_day, cash_of
+from simulator.cases.conditions import Names
 from simulator.cases.demand import markets_of
 from simulator.cases.drawn import Drawn
+from simulator.cases.exchange import exchange_of
 from simulator.cases.expectation import belief_of
 from simulator.cases.index import Index
+from simulator.cases.limits import limit_names, limits_of
 from simulator.cases.portfolio import plan_of, programme_of, projects_of, stages_of
+from simulator.cases.risks import risks_of
+from simulator.cases.rules import all_actions, all_steps, rule_names, rules_of
 from simulator.cases.sources import allotments_of, tranches_of
 from simulator.cases.supply import pools_of, resources_of
 from simulator.cases.types import Cases, Money, Note, Valuation
@@ -35,9 +44,13 @@ def build_cases(scenario: Scenario, draws: Draws) -> Cases:
         pools=pools_of(scenario, index),
         cash=cash_of(scenario, index, calendar, drawn, tranches_of(scenario, calendar, drawn)),
         markets=markets_of(scenario, calendar, drawn),
+        exchange=exchange_of(scenario, calendar, drawn),
         money=money_of(scenario, index, calendar, drawn),
         valuation=valuation_of(scenario),
-        belief=belief_of(scenario, index, calendar),
+        believed=partial(belief_of, scenario, build_cases),
+        rules=rules_of(scenario, index, calendar),
+        risks=risks_of(scenario, index, calendar, drawn),
+        limits=limits_of(scenario, index, calendar),
         policy=scenario.allocation.policy,
         blocking=scenario.allocation.blocking,
     )
@@ -53,7 +66,7 @@ def index_of(scenario: Scenario) -> Index:
     """The names of a scenario in file order."""
     projects = scenario.projects
     programmes = [*scenario.programmes, *(programme_of(name, p) for name, p in projects.items())]
-    return Index(
+    named = Index(
         projects=tuple(projects),
         stages=tuple(f"{name}.{stage}" for name, project in projects.items() for stage in project.stages),
         programmes=tuple(dict.fromkeys(programmes)),
@@ -64,7 +77,15 @@ def index_of(scenario: Scenario) -> Index:
         allotments=allotments_of(scenario),
         outflows=tuple(scenario.treasury.outflows) if scenario.treasury else (),
         asset_classes=tuple(scenario.asset_classes),
+        rules=rule_names(scenario),
+        steps=(),
+        actions=(),
+        risks=tuple(scenario.risks),
+        limits=limit_names(scenario),
     )
+    names = Names(scenario, named, calendar_of(scenario))
+    steps, actions = chain(*all_steps(names)), chain(*all_actions(names))
+    return replace(named, steps=tuple(s.words for s in steps), actions=tuple(a.words for a in actions))
 
 
 def money_of(scenario: Scenario, index: Index, calendar: Calendar, drawn: Drawn) -> Money:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 #: causes of waiting that are not a resource, in the order in which the first unmet one is named
-FIXED_CAUSES = ("predecessor", "date", "trigger", "money")
-PREDECESSOR, DATE, TRIGGER, MONEY, FIRST_RESOURCE = range(5)
+FIXED_CAUSES = ("predecessor", "date", "trigger", "rule", "shock", "limit", "money")
+PREDECESSOR, DATE, TRIGGER, RULE, SHOCK, LIMIT, MONEY, FIRST_RESOURCE = range(8)
 #: the line of what was there before the plan; programme g earns on line g + 1
 INSTALLED = "installed"
 
@@ -14,6 +14,10 @@ INSTALLED = "installed"
 @dataclass(frozen=True)
 class Index:
     """Names by index. ``stages`` are written ``project.stage``; allotments are (funding, pool) pairs.
+
+    ``rules`` are those of the file, then the triggers of projects, by the project's name and ``.start``; ``steps`` say
+    what each step of their conditions looks at, as ``utilisation of mexico above 80 %``, ``actions`` what each action
+    does, as ``start mexico_3``.
 
     Allotment 0 is ``("treasury", "")``: money that comes straight from the treasury.
     """
@@ -28,10 +32,15 @@ class Index:
     allotments: tuple[tuple[str, str], ...]
     outflows: tuple[str, ...]
     asset_classes: tuple[str, ...]
+    rules: tuple[str, ...]
+    steps: tuple[str, ...]
+    actions: tuple[str, ...]
+    risks: tuple[str, ...]
+    limits: tuple[str, ...]
 
     @property
     def causes(self) -> tuple[str, ...]:
-        """What a stage may wait for: a predecessor, a date, a trigger, money, then each resource."""
+        """What a stage may wait for: `FIXED_CAUSES`, then each resource."""
         return FIXED_CAUSES + self.resources
 
     @property

@@ -12,13 +12,15 @@ from simulator.cases.index import Index
 from simulator.cases.types import Projects, Ragged, Stages
 from simulator.quantities.calendar import Calendar
 from simulator.quantities.money import allocate, to_cents
-from simulator.quantities.quantity import Constant, Quantity, mean, quantile
+from simulator.quantities.quantity import Constant, Quantity, Sampled, mean, quantile
 from simulator.quantities.units import Dimension
 from simulator.scenario.funding import Appropriation
 from simulator.scenario.precedence import predecessors_of
-from simulator.scenario.project import Capital, Project, Stage
+from simulator.scenario.project import Capital, DrivenFactor, Project, Stage
 from simulator.scenario.reference_classes import multiple_of
 from simulator.scenario.schema import Scenario
+from simulator.scenario.selection import projects_named, started_by_rule
+from simulator.scenario.uncertain import moving_currencies
 
 MILLI = 1000
 DRAWN_OF_PROJECTS = (
@@ -56,7 +58,7 @@ def projects_of(scenario: Scenario, index: Index, calendar: Calendar, drawn: Dra
     plan = plan_of(scenario)
     plan_index = index.fundings.index(plan) if plan else -1
     position = {name: p for p, name in reversed(list(enumerate(p.wave_of or n for n, p in named)))}
-    triggers = [project.start.when.utilisation if project.start.when else None for _, project in named]
+    started = projects_named(scenario, started_by_rule(scenario))
     own = [[index.pools.index(pool) for pool in project.pool] for _, project in named]
     memo = {q for q, pool in enumerate(scenario.pools.values()) if pool.earmark == "memo"}
     may_wait = [bool(pools) and memo.isdisjoint(pools) for pools in own]
@@ -72,10 +74,7 @@ def projects_of(scenario: Scenario, index: Index, calendar: Calendar, drawn: Dra
         lenders=Ragged.of(
             [[q for q in soft if q not in pools] if waits else [] for pools, waits in zip(own, may_wait, strict=True)]
         ),
-        trigger_market=np.array([_position(index.markets, t.market if t else None) for t in triggers], np.int64),
-        trigger_above=np.array([t is None or t.above is not None for t in triggers], bool),
-        trigger_level=np.array([_level(t.above or t.below) if t else 0.0 for t in triggers]),
-        trigger_reviews=np.array([t.quarters if t else 0 for t in triggers], np.int64),
+        by_rule=np.array([name in started for name, _ in named], bool),
         not_before=np.array([day_or_zero(p.start.not_before, calendar) for _, p in named], np.int64),
         renewed=np.array([project.renewal is not None for _, project in named], bool),
         renewal_pool=np.array(
@@ -135,6 +134,7 @@ def stages_of(scenario: Scenario, index: Index, calendar: Calendar, drawn: Drawn
     project_of = np.array([p for p, _, _ in named], np.int64)
     first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     cost, budget = _costs(scenario, drawn)
+    moving = moving_currencies(scenario)
     return Stages(
         project=project_of,
         first_of_project=first,
@@ -149,6 +149,7 @@ def stages_of(scenario: Scenario, index: Index, calendar: Calendar, drawn: Drawn
         asset_class=np.array([_position(index.asset_classes, name) for name in classes], np.int64),
         serves=np.array([name in projects[p].capacity_by_stage for p, name, _ in named], bool),
         cost=cost,
+        currency=np.array([_currency(moving, projects[p], stage) for p, _, stage in named], np.int64),
         **_drawn_of_stages(scenario, index, drawn),
     )
 
@@ -193,7 +194,7 @@ def _costs(scenario: Scenario, drawn: Drawn) -> tuple[np.ndarray, np.ndarray]:
     """
     costs, budgets = [], []
     for name, project in scenario.projects.items():
-        factor = drawn.of(f"projects.{name}.cost_factor", project.cost_factor)
+        factor = cost_factor(scenario, name, drawn)
         base, stated = _stated_costs(f"projects.{name}", project, drawn)
         costs.append(np.rint(base * factor[:, None]).astype(np.int64))
         raised = stated * multiple_of(project.uplift)
@@ -201,6 +202,18 @@ def _costs(scenario: Scenario, drawn: Drawn) -> tuple[np.ndarray, np.ndarray]:
     if not costs:
         return np.zeros((drawn.replications, 0), np.int64), np.zeros(0, np.int64)
     return np.concatenate(costs, axis=1), np.concatenate(budgets)
+
+
+def cost_factor(scenario: Scenario, name: str, drawn: Drawn) -> np.ndarray:
+    """(R,) true cost over budget of a project: its own factor, times the values of the drivers that it names."""
+    stated, path = scenario.projects[name].cost_factor, f"projects.{name}.cost_factor"
+    if not isinstance(stated, DrivenFactor):
+        return drawn.of(path, stated)
+    factor = drawn.of(f"{path}.own", stated.own)
+    for driver in stated.driver:
+        value = scenario.drivers[driver].value
+        factor = factor * drawn.of(f"drivers.{driver}.value", value) if value is not None else factor
+    return factor
 
 
 def _stated_costs(path: str, project: Project, drawn: Drawn) -> tuple[np.ndarray, np.ndarray]:
@@ -261,6 +274,13 @@ def _asset_class(project: Project, stage: Stage) -> str | None:
 
 def _treatment(project: Project, stage: Stage) -> str | Capital:
     return stage.treatment if stage.treatment is not None else project.treatment
+
+
+def _currency(moving: list[str], project: Project, stage: Stage) -> int:
+    """The moving currency in which a stage's cost is written, or the budget that it is a share of; -1 without."""
+    written = stage.cost if stage.cost.dimension == Dimension.MONEY else project.budget
+    currency = written.currency if isinstance(written, Constant | Sampled) else ""
+    return moving.index(currency) if currency in moving else -1
 
 
 def _priority(project: Project, stage: Stage) -> int:

@@ -20,9 +20,6 @@ from simulator.scenario.schema import Scenario
 from simulator.scenario.selection import projects_named, stages_named
 from simulator.scenario.uncertain import abandon_path, hit_path
 
-#: hits that change the work of stages
-OF_STAGES = (Strike.DURATION, Strike.COST, Strike.REWORK, Strike.REFUSED)
-
 
 @dataclass(frozen=True)
 class Effect:
@@ -43,12 +40,6 @@ def risks_of(scenario: Scenario, index: Index, calendar: Calendar, drawn: Drawn)
     """
     struck = struck_of(scenario, calendar, drawn)
     effects = list(_effects(scenario, index, drawn))
-    ends = [effect for effect in effects if effect.strike == Strike.ABANDON]
-    gives_up = np.zeros((drawn.replications, len(index.projects)), bool)
-    for effect in ends:
-        gives_up[:, effect.targets] |= effect.multiple[:, None] > 0
-    touches = np.zeros(len(index.stages), bool)
-    touches[[s for effect in effects if effect.strike in OF_STAGES for s in effect.targets]] = True
     empty = np.zeros((drawn.replications, 0))
     return Risks(
         begins=struck.begins,
@@ -58,8 +49,6 @@ def risks_of(scenario: Scenario, index: Index, calendar: Calendar, drawn: Drawn)
         targets=Ragged.of([effect.targets for effect in effects]),
         multiple=np.stack([effect.multiple for effect in effects], axis=1) if effects else empty,
         days=np.stack([effect.days for effect in effects], axis=1) if effects else empty.astype(np.int64),
-        gives_up=gives_up,
-        touches=touches,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,10 +80,28 @@ def less_note(tranches: list[Tranche], pool: str, note: ConvertibleNote, calenda
 
 
 def allotments_of(scenario: Scenario) -> tuple[tuple[str, str], ...]:
-    """(funding, pool) pairs in the order in which a pool's money is drawn: notes first, raised for their use."""
+    """(funding, pool) pairs in the order in which a pool's money is drawn: notes first, raised for their use.
+
+    What rules may move into a pool comes last, each source under its own name.
+    """
     notes_first = sorted(scenario.funding.items(), key=lambda named: isinstance(named[1], Appropriation))
     pairs = [(name, pool) for name, funding in notes_first for pool in funding.into]
+    moves = list(moves_of(scenario))
+    for pair in pairs:
+        reached = [(pair[0], target) for source, target in moves if source == pair[1]]
+        pairs += [new for new in dict.fromkeys(reached) if new not in pairs]
     return (("treasury", ""), *pairs)
+
+
+def moves_of(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Pairs of pools between which rules may move money."""
+    projects = scenario.projects
+    for action in (action for rule in scenario.rules.values() for action in rule.do):
+        if action.move is not None:
+            yield action.move.source, action.move.target
+        if action.relocate is not None:
+            into = projects[action.relocate.target].pool[:1]
+            yield from ((pool, target) for pool in projects[action.relocate.source].pool for target in into)
 
 
 def allotment(index: Index, tranche: Tranche) -> int:

@@ -9,6 +9,7 @@ from simulator.cases.index import Index
 from simulator.cases.portfolio import MILLI
 from simulator.cases.types import Pools, Ragged, Resources
 from simulator.quantities.calendar import Calendar
+from simulator.quantities.money import to_cents
 from simulator.quantities.quantity import Path, Quantity, mean
 from simulator.scenario.schema import Consumable, Renewable, Scenario
 
@@ -61,6 +62,8 @@ def pools_of(scenario: Scenario, index: Index) -> Pools:
     return Pools(
         earmark=np.array([EARMARKS.index(pool.earmark) for pool in pools], np.int64),
         pro_rata=np.array([pool.draw == "pro_rata" for pool in pools], bool),
+        reserve=to_cents(np.array([pool.reserve.value for pool in pools])),
+        floor=to_cents(np.array([pool.floor.value for pool in pools])),
         allotments=Ragged.of(sources),
         allotment_pool=np.array([index.pools.index(p) if p else -1 for _, p in names], np.int64),
         allotment_funding=np.array([position.get(f, -1) for f, _ in names], np.int64),

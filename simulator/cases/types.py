@@ -7,6 +7,7 @@ Ragged lists are flat arrays with offsets: the entries of x are ``flat[first[x]:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -52,10 +53,7 @@ class Projects:
     repeated: np.ndarray  # (P,) bool: a wave of a repeated project, the only one perhaps
     pools: Ragged  # its own pools, in the order in which it draws on them
     lenders: Ragged  # soft pools of others, drawn on last and only while idle
-    trigger_market: np.ndarray  # (P,) market watched, -1 without
-    trigger_above: np.ndarray  # (P,) bool: waits for utilisation above (else below) the level
-    trigger_level: np.ndarray  # (P,) float, fraction
-    trigger_reviews: np.ndarray  # (P,) reviews in a row
+    by_rule: np.ndarray  # (P,) bool: waits for a rule to start it
     not_before: np.ndarray  # (P,) day
     at_finish: np.ndarray  # (P,) bool: its capacity or benefit comes with its last stage
     capacity: np.ndarray  # (R, P) milli-MW in service at its finish, 0 where by stage
@@ -90,6 +88,7 @@ class Stages:
     cost: np.ndarray  # (R, S) cents, true
     capacity: np.ndarray  # (R, S) milli-MW that its end puts in service, 0 where at the finish
     life: np.ndarray  # (R, S) days over which its cost is written off, 0 = never
+    currency: np.ndarray  # (S,) row of the exchange by which its true cost moves, -1 without
 
 
 @dataclass(frozen=True)
@@ -103,11 +102,62 @@ class Resources:
 
 
 @dataclass(frozen=True)
+class Rules:
+    """Conditions and actions as codes: the rules of the file in its order, then each project's own trigger.
+
+    The steps of rule x are ``first[x]:first[x + 1]``, its actions ``do_first[x]:do_first[x + 1]``.
+    """
+
+    trigger: np.ndarray  # (X,) project whose start it triggers, -1 for a rule of the file
+    once: np.ndarray  # (X,) bool
+    first: np.ndarray  # (X + 1,)
+    code: np.ndarray  # (L,) a Test, in reverse Polish order
+    subject: np.ndarray  # (L,) what it looks at, or how many results it joins
+    above: np.ndarray  # (L,) bool: holds above its level, else below
+    level: np.ndarray  # (L,) float, in the unit of its Test
+    reviews: np.ndarray  # (L,) reviews in a row for which it must hold
+    do_first: np.ndarray  # (X + 1,)
+    do: np.ndarray  # (B,) a Do
+    do_subject: np.ndarray  # (B,)
+    do_other: np.ndarray  # (B,) -1 without
+    do_amount: np.ndarray  # (B,) int
+    review_days: np.ndarray  # (V,) days of the reviews
+    review_closing: np.ndarray  # (V,) the last closing before each, -1 before the first
+    lag: int  # days from a review to what it decides
+    active: bool  # whether rules of the file fire; triggers always do
+
+
+@dataclass(frozen=True)
+class Risks:
+    """When risks strike, and what of the engine's world they hit."""
+
+    begins: np.ndarray  # (R, K) day on which it strikes; N, the length of the horizon, if it does not
+    ends: np.ndarray  # (R, K) day from which it is over; N if that never comes
+    hit_risk: np.ndarray  # (H,)
+    hit: np.ndarray  # (H,) a Strike
+    targets: Ragged  # stages, projects, a resource or a funding, of each hit
+    multiple: np.ndarray  # (R, H) float: factor or share, 1 where it says nothing
+    days: np.ndarray  # (R, H) days more
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The most and the least that may be committed to some stages in each period."""
+
+    stages: Ragged  # stages of each limit
+    period: Ragged  # first day of each period of each limit, the first of them 0
+    at_most: np.ndarray  # (Z,) cents, -1 without
+    at_least: np.ndarray  # (Z,) cents, 0 without
+
+
+@dataclass(frozen=True)
 class Pools:
     """Pools and the balances that sources keep in them."""
 
     earmark: np.ndarray  # (Q,) 0 hard, 1 soft, 2 memo
     pro_rata: np.ndarray  # (Q,) bool
+    reserve: np.ndarray  # (Q,) cents with which no stage starts
+    floor: np.ndarray  # (Q,) cents that stay
     allotments: Ragged  # of each pool, in the order in which they are drawn
     allotment_pool: np.ndarray  # (A,) -1 for the treasury itself
     allotment_funding: np.ndarray  # (A,) -1 for the treasury itself
@@ -134,6 +184,14 @@ class Markets:
     sold_cost: np.ndarray  # (R, M, T) float cents per milli-MW and day sold
     installed: np.ndarray  # (R, M) milli-MW
     tax: np.ndarray  # (M + 1, N) float, the last row for projects without a market
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """Currencies whose rate is uncertain: what they are worth over what the stated rate makes of them."""
+
+    currency: tuple[str, ...]  # C of them
+    factor: np.ndarray  # (R, C, T) float, in each month
 
 
 @dataclass(frozen=True)
@@ -174,9 +232,10 @@ class Valuation:
 
 @dataclass(frozen=True)
 class Belief:
-    """What decision makers expect: means, never the draw."""
+    """What decision makers expect: means over a fixed pilot sample, never the draw."""
 
     duration: np.ndarray  # (S,) days
+    finish: np.ndarray  # (S,) day of each stage's end if nothing had to wait
     capacity: np.ndarray  # (P,) milli-MW
     margin: np.ndarray  # (M, T) float cents per milli-MW and day sold
     fixed_cost: np.ndarray  # (M, T) float cents per milli-MW and day in service
@@ -199,11 +258,20 @@ class Cases:
     pools: Pools
     cash: Cash
     markets: Markets
+    exchange: Exchange
     money: Money
     valuation: Valuation | None
-    belief: Belief
+    believed: Callable[[], Belief]
+    rules: Rules
+    risks: Risks
+    limits: Limits
     policy: str
     blocking: bool
+
+    @property
+    def belief(self) -> Belief:
+        """What decision makers expect, made where it is first asked for."""
+        return self.believed()
 
     @property
     def replications(self) -> int:

@@ -7,7 +7,7 @@ from simpy.events import Process
 from simulator.cases.phases import ENDINGS
 from simulator.engine.days import Life, Moment
 from simulator.engine.purse import TREASURY, draw_from
-from simulator.engine.world import Draws, World
+from simulator.engine.world import Cohort, Draws, World
 from simulator.trace import Kind
 
 IN_SERVICE = int(Kind.IN_SERVICE)
@@ -22,7 +22,7 @@ def enter_service(world: World, s: int, capacity: int) -> None:
     market = world.script.watched_market[project]
     if market >= 0:
         now = world.env.now
-        world.cohorts[market].append((now, world.ramp[project], capacity, now))
+        count_capacity(world, market, (now, world.ramp[project], capacity, now))
     if wears_out(world, project):
         Process(world.env, wear_out(world, project, capacity, world.served[project]))
     world.served[project] += capacity
@@ -52,7 +52,14 @@ def retire(world: World, project: int, capacity: int) -> None:
     market = world.script.watched_market[project]
     if market >= 0:
         now = world.env.now
-        world.cohorts[market].append((now - world.life[project], world.ramp[project], -capacity, now))
+        count_capacity(world, market, (now - world.life[project], world.ramp[project], -capacity, now))
+
+
+def count_capacity(world: World, market: int, cohort: Cohort) -> None:
+    """Capacity that a review may ask for, up or down."""
+    world.cohorts[market].append(cohort)
+    if world.playbook.looks_at_cash:
+        world.history[market].append(cohort)
 
 
 def renew(world: World, project: int, capacity: int, before: int) -> None:
@@ -66,7 +73,7 @@ def renew(world: World, project: int, capacity: int, before: int) -> None:
     until = world.env.now + world.renewal_over[project]
     pool = world.script.renewal_pool[project]
     draws: Draws = []
-    drawn = draw_from(world, pool, amount, draws) if pool >= 0 else 0
+    drawn = draw_from(world, pool, amount, draws, world.script.kept_always[pool]) if pool >= 0 else 0
     for allotment, part in [*draws, (TREASURY, amount - drawn)]:
         if part:
             world.record_until(until, RENEWAL, project * world.script.allotments + allotment, part)

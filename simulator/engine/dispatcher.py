@@ -8,39 +8,57 @@ from __future__ import annotations
 
 from bisect import insort
 from functools import partial
+from math import inf
 from operator import attrgetter
 
 from simpy.events import Event
 
-from simulator.cases.index import FIRST_RESOURCE, MONEY
+from simulator.cases.index import FIRST_RESOURCE, LIMIT, MONEY, RULE
 from simulator.cases.phases import GRANTS
 from simulator.engine.days import Moment
+from simulator.engine.limits import beyond_limit, count, short_of_least
 from simulator.engine.purse import affordable, take
-from simulator.engine.world import WORKING, Draws, Request, World
+from simulator.engine.world import WORKING, Draws, Needs, Request, World
 
 RANK = attrgetter("rank")
 
 
-def ask(world: World, stage: int, amount: int, top_up: bool = False) -> Request:
-    """A request for a stage's money and crews (or for the rest of its money), ranked today."""
+def ask(world: World, stage: int, amount: int, top_up: bool = False, needs: Needs | None = None) -> Request:
+    """A request for a stage's money and crews, for the rest of its money, or for its crews again; ranked today."""
     script = world.script
     since = world.env.now if script.earlier_first else 0
-    needs = [] if top_up else script.needs[stage]
-    request = Request(world.env, stage, amount, needs, (script.rank[stage], not top_up, since, stage))
+    begun = top_up or needs is not None
+    if not begun:
+        needs = script.needs[stage]
+    request = Request(world.env, stage, amount, needs or [], (world.rank[stage], not top_up, since, stage), begun)
     insort(world.waiting, request, key=RANK)
     review_requests(world)
     return request
 
 
+def withdraw(world: World, request: Request) -> None:
+    """Take a request back that has not been served."""
+    world.waiting.remove(request)
+
+
 def rank_today(world: World) -> None:
-    """Rank all requests again, where the policy looks at what programmes have had so far."""
-    script, live = world.script, world.script.policy.live
-    assert live is not None
+    """Rank all requests again, where what has been committed so far decides.
+
+    Those that a limit wants more for come first; then the policy's order, which may look at programmes as well.
+    """
     for request in world.waiting:
-        programme = script.programme_of[request.stage]
-        standing = live(world.committed[programme], script.programme_budget[programme])
-        request.rank = (standing, *request.rank[1:])
+        first = world.script.playbook.floors and short_of_least(world, request.stage)
+        request.rank = (-inf if first else standing(world, request.stage), *request.rank[1:])
     world.waiting.sort(key=RANK)
+
+
+def standing(world: World, stage: int) -> float:
+    """The rank of a stage under the policy today."""
+    script, live = world.script, world.script.policy.live
+    if live is None:
+        return world.rank[stage]
+    programme = script.programme_of[stage]
+    return live(world.committed[programme], script.programme_budget[programme])
 
 
 def review_requests(world: World) -> None:
@@ -63,7 +81,7 @@ def walk(world: World) -> bool:
     Where ranks move with every grant, a walk ends with its first grant. Where idle pools lend, a pool may have become
     idle: its projects were served, or were found to lack something else than money.
     """
-    live, blocking = world.script.live, world.script.blocking
+    live, blocking = world.script.reranks, world.script.blocking
     if live:
         rank_today(world)
     waiting, kept, granted, news = world.waiting, [], False, False
@@ -94,8 +112,14 @@ def hold_back(world: World, behind: list[Request], cause: int) -> None:
 
 def obstacle(world: World, request: Request) -> int:
     """The first thing that the request lacks today, as a cause, or ``WORKING`` if it can be served."""
-    if request.amount and not affordable(world, request.stage, request.amount):
-        return MONEY
+    amount = request.amount
+    if world.holds and not request.begun and world.script.stage_project[request.stage] in world.holds:
+        return RULE
+    if amount:
+        if world.script.limited and beyond_limit(world, request.stage, amount):
+            return LIMIT
+        if not affordable(world, request.stage, amount, request.begun):
+            return MONEY
     free = world.free
     for resource, units in request.needs:
         if free[resource] < units:
@@ -108,8 +132,10 @@ def grant(world: World, request: Request) -> None:
     stage, amount, free = request.stage, request.amount, world.free
     draws: Draws = []
     if amount:
-        draws = take(world, stage, amount)
+        draws = take(world, stage, amount, request.begun)
         world.committed[world.script.programme_of[stage]] += amount
+        if world.script.limited:
+            count(world, stage, amount)
     for resource, units in request.needs:
         free[resource] -= units
     world.wait(stage, WORKING)

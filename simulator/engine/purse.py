@@ -16,17 +16,19 @@ def add(world: World, allotment: int, amount: int) -> None:
         world.pooled[world.script.allotment_pool[allotment]] += amount
 
 
-def affordable(world: World, stage: int, amount: int) -> bool:
-    """Whether a stage's pools, and soft pools of others that are idle, hold what it asks for."""
+def affordable(world: World, stage: int, amount: int, begun: bool) -> bool:
+    """Whether a stage's pools, and soft pools of others that are idle, hold what it asks for and may give it."""
     script, pooled = world.script, world.pooled
     if script.unlimited[stage]:
         return True
+    kept = script.kept_always if begun else script.kept_from_new
     held = 0
     for pool in script.pools_of[stage]:
-        held += pooled[pool]
-        if held >= amount:
-            return True
-    return held + sum(pooled[pool] for pool in idle_lenders(world, stage)) >= amount
+        if pooled[pool] > kept[pool]:
+            held += pooled[pool] - kept[pool]
+            if held >= amount:
+                return True
+    return held + sum(max(0, pooled[pool] - kept[pool]) for pool in idle_lenders(world, stage)) >= amount
 
 
 def idle_lenders(world: World, stage: int) -> list[int]:
@@ -42,30 +44,35 @@ def idle_lenders(world: World, stage: int) -> list[int]:
     return [pool for pool in script.lenders_of[stage] if pool not in wanted]
 
 
-def take(world: World, stage: int, amount: int) -> Draws:
+def take(world: World, stage: int, amount: int, begun: bool) -> Draws:
     """Draw ``amount`` for a stage: its own pools in order, then idle lenders, then the treasury.
 
-    Only projects that never wait for money come to the treasury.
+    Only projects that never wait for money come to the treasury. Reserves are for stages that have begun.
     """
     draws: Draws = []
+    kept = world.script.kept_always if begun else world.script.kept_from_new
     for pool in world.script.pools_of[stage]:
-        amount -= draw_from(world, pool, amount, draws)
+        amount -= draw_from(world, pool, amount, draws, kept[pool])
         if not amount:
             return draws
     for pool in idle_lenders(world, stage):
-        amount -= draw_from(world, pool, amount, draws)
+        amount -= draw_from(world, pool, amount, draws, kept[pool])
         if not amount:
             return draws
     draws.append((TREASURY, amount))
     return draws
 
 
-def draw_from(world: World, pool: int, amount: int, draws: Draws) -> int:
-    """Draw from one pool what it has of ``amount``, one source used up before the next; returns what was drawn."""
+def draw_from(world: World, pool: int, amount: int, draws: Draws, kept: int) -> int:
+    """Draw from one pool what it has of ``amount`` beyond what is kept, one source used up before the next.
+
+    Returns what was drawn, which ``draws`` has by source.
+    """
     held = world.pooled[pool]
-    if not held:
+    free = held - kept
+    if free <= 0:
         return 0
-    drawn = left = amount if amount < held else held
+    drawn = left = amount if amount < free else free
     world.pooled[pool] = held - drawn
     if world.script.pro_rata[pool]:
         draw_pro_rata(world, pool, drawn, draws)

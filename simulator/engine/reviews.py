@@ -1,64 +1,106 @@
-"""Reviews at the fiscal quarter ends: does a market's utilisation start a project?"""
+"""Reviews: is there a rule whose condition holds, and has held for long enough?"""
 
 from __future__ import annotations
 
+from functools import partial
+
+from simpy.events import Event
+
+from simulator.cases.codes import FRACTIONS, Test
 from simulator.cases.phases import REVIEWS
+from simulator.engine.actions import act
+from simulator.engine.cash import counted
 from simulator.engine.days import Life, Moment
+from simulator.engine.observed import LOOKING
+from simulator.engine.playbook import Rule, Step
 from simulator.engine.world import World
-from simulator.ramp import served_days
 from simulator.trace import Kind
 
-TRIGGERED = int(Kind.TRIGGERED)
+TRIGGERED, OBSERVED, FIRED = int(Kind.TRIGGERED), int(Kind.OBSERVED), int(Kind.FIRED)
+PPM = 1_000_000
+#: codes from here on look at a state, those before join results
+LEAVES = int(Test.UTILISATION)
+
+#: what a review has looked at so far, by what and of whom
+Seen = dict[tuple[int, int], float]
 
 
-def quarterly_reviews(world: World) -> Life:
-    """Look at every trigger that has not fired; it fires when it has held for as many reviews as it must.
-
-    A review sees closings up to the previous month end.
-    """
-    held = dict.fromkeys(world.fired, 0)
-    waiting = world.script.triggers
-    for day, closing in world.script.reviews:
+def reviews(world: World) -> Life:
+    """Hold every review that a closing precedes, as long as there is a rule that may still fire."""
+    rules = world.playbook.rules
+    for number, day, closing in world.playbook.reviews:
         yield Moment(world.env, day - world.env.now, REVIEWS)
-        rates = {market: utilisation(world, market, closing) for market in {trigger[1] for trigger in waiting}}
-        still = []
-        for trigger in waiting:
-            project, market, above, level, reviews, not_before = trigger
-            rate = rates[market]
-            held[project] = held[project] + 1 if (rate > level if above else rate < level) else 0
-            if held[project] >= reviews and day >= not_before:
-                world.record(TRIGGERED, project, round(rate * 1e6))
-                world.fired[project].succeed()
-            else:
-                still.append(trigger)
-        if not still:
-            return
-        waiting = still
+        seen: Seen = {}
+        if world.playbook.looks_at_cash:
+            counted(world, closing)
+        news = False
+        for rule in rules:
+            if number >= rule.looks_from and holds(world, rule, closing, seen) and number >= rule.fires_from:
+                fire(world, rule, number, seen)
+                news = True
+        if news:
+            rules = [rule for rule in rules if not (rule.once and rule.number in world.fired)]
+            if not rules:
+                return
 
 
-def utilisation(world: World, market: int, closing: int) -> float:
-    """Demand over mean ramped capacity of a closed month, at most 1; without capacity 1 if there is demand."""
-    since, until = world.script.months[closing]
-    settle(world, market, since)
-    mean = world.settled[market]
-    for start, ramp, capacity, counts_from in world.cohorts[market]:
-        first = since if since > counts_from else counts_from
-        if first < until:
-            served = served_days(until - start, ramp) - served_days(first - start, ramp)
-            mean += round(capacity * served / (until - since))
-    demand = world.demand[market][closing]
-    if mean <= 0:
-        return 1.0 if demand > 0 else 0.0
-    return min(1.0, demand / mean)
-
-
-def settle(world: World, market: int, day: int) -> None:
-    """Count what had fully ramped up by a day in one sum, so that reviews look only at what still ramps."""
-    ramping = []
-    for cohort in world.cohorts[market]:
-        start, ramp, _, counts_from = cohort
-        if start + ramp <= day and counts_from <= day:
-            world.settled[market] += cohort[2]
+def holds(world: World, rule: Rule, closing: int, seen: Seen) -> bool:
+    """Whether a rule's condition holds today; every step of it is looked at, so that each counts its reviews."""
+    results: list[bool] = []
+    held_for = world.held_for
+    for step in rule.steps:
+        number, code, _, key, above, level, reviews_in_a_row = step
+        if code < LEAVES:
+            true = joined(step, results)
         else:
-            ramping.append(cohort)
-    world.cohorts[market] = ramping
+            state = seen[key] if key in seen else look(world, key, closing, seen)
+            true = state > level if above else state < level
+        held = held_for[number] = held_for[number] + 1 if true else 0
+        results.append(held >= reviews_in_a_row)
+    return results[-1]
+
+
+def joined(step: Step, results: list[bool]) -> bool:
+    """Several results as one; they leave the stack.
+
+    >>> joined(Step(0, Test.ANY, 2, (Test.ANY, 2), True, 0.5, 1), [False, True])
+    True
+    """
+    taken = [results.pop() for _ in range(step.subject)]
+    if step.code == Test.NOT:
+        return not taken[0]
+    return all(taken) if step.code == Test.ALL else any(taken)
+
+
+def look(world: World, key: tuple[int, int], closing: int, seen: Seen) -> float:
+    """A state as a number, looked at once a review."""
+    code, subject = key
+    state = seen[key] = LOOKING[code](world, subject, closing)
+    return state
+
+
+def fire(world: World, rule: Rule, number: int, seen: Seen) -> None:
+    """Write down what was seen and have it done, at once or after the lag."""
+    leaves = [step for step in rule.steps if step.code >= LEAVES]
+    amounts = {step.number: in_rows(step, seen[step.key]) for step in leaves}
+    for step, amount in amounts.items():
+        world.record(OBSERVED, step, amount)
+    world.record(FIRED, rule.number, number)
+    if rule.trigger >= 0:
+        world.record(TRIGGERED, rule.trigger, amounts[leaves[0].number])
+    world.fired.add(rule.number)
+    if not world.playbook.lag:
+        do_all(world, rule)
+    elif world.env.now + world.playbook.lag <= world.script.last_day:
+        Moment(world.env, world.playbook.lag, REVIEWS).callbacks.append(partial(do_all, world, rule))
+
+
+def in_rows(step: Step, seen: float) -> int:
+    """A state as a whole number in the unit of its code, fractions as parts per million."""
+    return round(seen * PPM) if step.code in FRACTIONS else round(seen)
+
+
+def do_all(world: World, rule: Rule, _: Event | None = None) -> None:
+    """Do what a rule says, in its order."""
+    for action in rule.acts:
+        act(world, action)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
+from simulator.cases.codes import Test
 from simulator.cases.types import Cases
+from simulator.engine.playbook import Playbook, months_of, playbook_of
 from simulator.policies import Policy, policies
 from simulator.trace import Kind
 
@@ -24,7 +26,7 @@ class Script:
     allotments: int
     causes: int
     policy: Policy
-    live: bool
+    reranks: bool
     earlier_first: bool
     blocking: bool
     rank: list[float]
@@ -39,6 +41,7 @@ class Script:
     stages_of: list[int]
     project_capacity: list[list[int]]
     flows: list[tuple[int, int, int, int, int, bool]]
+    pools_of_project: list[list[int]]
     pools_of: list[list[int]]
     lenders_of: list[list[int]]
     pool_allotments: list[list[int]]
@@ -46,10 +49,18 @@ class Script:
     unlimited: list[bool]
     lending: bool
     pro_rata: list[bool]
+    kept_always: list[int]
+    kept_from_new: list[int]
+    limited: bool
+    currency: list[int]
+    month_of: list[int]
+    open: list[bool]
+    allotment_at: dict[tuple[int, int], int]
+    allotment_funding: list[int]
     consumable: list[bool]
     changes: list[tuple[int, int, int]]
-    triggers: list[tuple[int, int, bool, float, int, int]]
-    reviews: list[tuple[int, int]]
+    playbook: Playbook
+    stages_in: list[range]
     months: list[tuple[int, int]]
     watched_market: list[int]
     renewed: list[bool]
@@ -62,14 +73,14 @@ def script_of(cases: Cases) -> Script:
     """The lists that the engine reads, out of the arrays of a block."""
     stages, projects, pools = cases.stages, cases.projects, cases.pools
     needed, need = stages.needed.lists(), stages.need.lists()
-    policy = policies[cases.policy]
+    policy, playbook = policies[cases.policy], playbook_of(cases)
     return Script(
         cases=cases,
         last_day=cases.calendar.last_day,
         allotments=len(cases.index.allotments),
         causes=len(cases.index.causes),
         policy=policy,
-        live=policy.live is not None,
+        reranks=policy.live is not None or playbook.floors,
         earlier_first=policy.earlier_first,
         blocking=cases.blocking,
         rank=policy.rank(cases).tolist(),
@@ -84,6 +95,7 @@ def script_of(cases: Cases) -> Script:
         stages_of=(stages.first_of_project[1:] - stages.first_of_project[:-1]).tolist(),
         project_capacity=_capacity_by_project(cases),
         flows=_flows(cases),
+        pools_of_project=projects.pools.lists(),
         pools_of=_by_stage(cases, projects.pools.lists()),
         lenders_of=_by_stage(cases, projects.lenders.lists()),
         pool_allotments=pools.allotments.lists(),
@@ -91,12 +103,20 @@ def script_of(cases: Cases) -> Script:
         unlimited=_by_stage(cases, _unlimited(cases)),
         lending=len(projects.lenders.flat) > 0,
         pro_rata=pools.pro_rata.tolist(),
+        kept_always=pools.floor.tolist(),
+        kept_from_new=(pools.floor + pools.reserve).tolist(),
+        open=playbook.open,
+        currency=stages.currency.tolist(),
+        month_of=_month_of(cases) if cases.exchange.currency else [],
+        limited=len(cases.index.limits) > 0,
+        allotment_at=_allotment_at(cases),
+        allotment_funding=pools.allotment_funding.tolist(),
         consumable=cases.resources.consumable.tolist(),
         changes=_changes(cases),
-        triggers=_triggers(cases),
-        reviews=_reviews(cases),
-        months=_months(cases),
-        watched_market=_watched(cases),
+        playbook=playbook,
+        stages_in=[range(a, b) for a, b in pairwise(stages.first_of_project.tolist())],
+        months=months_of(cases),
+        watched_market=_watched(cases, playbook),
         renewed=projects.renewed.tolist(),
         renewal_pool=projects.renewal_pool.tolist(),
         programme_of=_by_stage(cases, projects.programme.tolist()),
@@ -128,36 +148,25 @@ def _flows(cases: Cases) -> list[tuple[int, int, int, int, int, bool]]:
     return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
-def _triggers(cases: Cases) -> list[tuple[int, int, bool, float, int, int]]:
-    p = cases.projects
-    columns: tuple[list[Any], ...] = (
-        p.trigger_market.tolist(),
-        p.trigger_above.tolist(),
-        p.trigger_level.tolist(),
-        p.trigger_reviews.tolist(),
-        p.not_before.tolist(),
-    )
-    return [(i, *row) for i, row in enumerate(zip(*columns, strict=True)) if row[0] >= 0]
+def _watched(cases: Cases, playbook: Playbook) -> list[int]:
+    """The market of each project whose capacity a rule may look at, else -1."""
+    steps = [step for rule in playbook.rules for step in rule.steps]
+    watched = {step.subject for step in steps if step.code == Test.UTILISATION}
+    seen = playbook.looks_at_cash
+    return [market if seen or market in watched else -1 for market in cases.projects.market.tolist()]
 
 
-def _reviews(cases: Cases) -> list[tuple[int, int]]:
-    """Day of each review, and the last closing before it; a review that no closing precedes sees nothing."""
-    days = cases.calendar.fiscal_quarter_ends
-    closing = np.searchsorted(cases.calendar.closing_days, days) - 1
-    seeing = closing >= 0
-    return list(zip(days[seeing].tolist(), closing[seeing].tolist(), strict=True))
+def _month_of(cases: Cases) -> list[int]:
+    """(N,) the month of each day."""
+    days = np.arange(cases.calendar.last_day + 1)
+    months: list[int] = np.searchsorted(cases.calendar.closing_days, days).tolist()
+    return months
 
 
-def _months(cases: Cases) -> list[tuple[int, int]]:
-    """The days ``[since, until)`` that each closing closes."""
-    until = (cases.calendar.closing_days + 1).tolist()
-    return list(pairwise([0, *until]))
-
-
-def _watched(cases: Cases) -> list[int]:
-    """The market of each project whose capacity a trigger watches, else -1."""
-    watched = set(cases.projects.trigger_market.tolist())
-    return [market if market in watched else -1 for market in cases.projects.market.tolist()]
+def _allotment_at(cases: Cases) -> dict[tuple[int, int], int]:
+    """The allotment of each source and pool."""
+    pairs = zip(cases.pools.allotment_funding.tolist(), cases.pools.allotment_pool.tolist(), strict=True)
+    return {pair: allotment for allotment, pair in enumerate(pairs)}
 
 
 def _capacity_by_project(cases: Cases) -> list[list[int]]:

@@ -1,16 +1,18 @@
-"""A stage: waits for its date and trigger, asks for money and crews, works, pays, and hands on."""
+"""A stage: waits for its date and its project, asks for money and crews, works, pays, and hands on."""
 
 from __future__ import annotations
 
 from simpy.events import Process
 
-from simulator.cases.index import DATE, MONEY, TRIGGER
+from simulator.cases.index import DATE, MONEY
 from simulator.cases.phases import ENDINGS, GRANTS, REVIEWS
 from simulator.engine.assets import enter_service
 from simulator.engine.days import Life, Moment
 from simulator.engine.dispatcher import ask, review_requests
+from simulator.engine.holds import pass_hold
 from simulator.engine.purse import add, in_order
 from simulator.engine.resources import give_back_units
+from simulator.engine.work import book, carry_out
 from simulator.engine.world import Draws, World
 from simulator.trace import Kind
 
@@ -20,24 +22,45 @@ PAID, WORKED, ENDED, FINISHED = int(Kind.PAID), int(Kind.WORKED), int(Kind.ENDED
 
 def stage(world: World, s: int) -> Life:
     """The life of a stage whose predecessors are done."""
-    script, env = world.script, world.env
-    if script.not_before[s] > env.now:
+    script, env, given_up = world.script, world.env, world.given_up
+    if script.not_before[s] > env.now and not (given_up and gone(world, s)):
         world.wait(s, DATE)
         yield Moment(env, script.not_before[s] - env.now, REVIEWS)
-    fired = world.fired.get(script.stage_project[s]) if world.fired else None
-    if fired is not None and not fired.triggered:
-        world.wait(s, TRIGGER)
-        yield fired
-    budget, cost = script.budget[s], world.cost[s]
-    draws = yield ask(world, s, budget)
+    if given_up and gone(world, s):
+        return
+    if world.holds:
+        yield from pass_hold(world, s)
+    draws = yield ask(world, s, script.budget[s])
     book(world, COMMITTED, s, draws)
+    world.begun[s] = True
+    if script.month_of:
+        world.cost[s] = cost_today(world, s)
+    if script.open[s]:
+        if (yield from carry_out(world, s, draws)):
+            end(world, s)
+        return
+    budget, cost = script.budget[s], world.cost[s]
     if cost <= budget:
         yield work(world, s, world.duration[s], draws, cost)
         if cost < budget:
             give_back(world, s, draws, budget - cost)
     else:
         yield from overrun(world, s, draws)
+    if script.needs[s]:
+        give_back_units(world, s)
     end(world, s)
+
+
+def cost_today(world: World, s: int) -> int:
+    """A stage's true cost at the exchange rate of the month in which it starts."""
+    script = world.script
+    row, cost = script.currency[s], world.cost[s]
+    return cost if row < 0 else round(cost * world.worth[row][script.month_of[world.env.now]])
+
+
+def gone(world: World, s: int) -> bool:
+    """Whether the stage's project has been given up."""
+    return world.script.stage_project[s] in world.given_up
 
 
 def overrun(world: World, s: int, draws: Draws) -> Life:
@@ -46,6 +69,7 @@ def overrun(world: World, s: int, draws: Draws) -> Life:
     first = world.duration[s] * budget // cost
     yield work(world, s, first, draws, budget)
     world.wait(s, MONEY)
+    world.asked_more[world.script.stage_project[s]] += cost - budget
     draws = yield ask(world, s, cost - budget, top_up=True)
     book(world, TOPPED_UP, s, draws)
     yield work(world, s, world.duration[s] - first, draws, cost - budget)
@@ -65,13 +89,6 @@ def work(world: World, s: int, days: int, draws: Draws, cost: int) -> Moment:
     return Moment(env, days, ENDINGS if days else GRANTS)
 
 
-def book(world: World, kind: int, s: int, draws: Draws) -> None:
-    """Record what a stage was granted, by source."""
-    now, write, treasury = world.env.now, world.write, s * world.script.allotments
-    for allotment, amount in draws:
-        write((now, now, kind, treasury + allotment, amount))
-
-
 def give_back(world: World, s: int, draws: Draws, amount: int) -> None:
     """Return what a stage did not need to its pools, the source drawn last first."""
     returned = in_order(amount, draws[::-1])
@@ -83,13 +100,11 @@ def give_back(world: World, s: int, draws: Draws, amount: int) -> None:
 
 
 def end(world: World, s: int) -> None:
-    """The stage is done: crews are free, assets go into service, successors may begin."""
+    """The stage is done: assets go into service, successors may begin."""
     script, unfinished, pending = world.script, world.unfinished, world.pending
     project = script.stage_project[s]
-    world.ended[s] = True
+    world.ended_on[s] = world.env.now
     world.record(ENDED, s, 0)
-    if script.needs[s]:
-        give_back_units(world, s)
     if script.serves[s]:
         enter_service(world, s, world.capacity[s])
     unfinished[project] -= 1
@@ -97,6 +112,7 @@ def end(world: World, s: int) -> None:
         if script.at_finish[project]:
             enter_service(world, s, world.finish_capacity[project])
         world.record(FINISHED, project, 0)
+        world.finished_on[project] = world.env.now
     for successor in script.successors[s]:
         pending[successor] -= 1
         if not pending[successor]:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from simpy.events import Process
+
+from simulator.cases.codes import Strike
+from simulator.cases.phases import MONEY
 from simulator.engine.days import Life, Moment
 from simulator.engine.dispatcher import review_requests
 from simulator.engine.purse import add
+from simulator.engine.work import in_force
 from simulator.engine.world import World
+from simulator.trace import Kind
+
+TRANCHE = int(Kind.TRANCHE)
 
 
 def cash_calendar(world: World) -> Life:
@@ -13,7 +21,38 @@ def cash_calendar(world: World) -> Life:
     env, write = world.env, world.write
     for (day, delay, phase, kind, subject, fills), amount in zip(world.script.flows, world.flows, strict=True):
         yield Moment(env, delay, phase)
-        write((day, day, kind, subject, amount))
-        if fills:
-            add(world, subject, amount)
-            review_requests(world)
+        if not fills:
+            write((day, day, kind, subject, amount))
+        elif world.struck or world.tranche_factor:
+            changed_tranche(world, subject, amount)
+        else:
+            fill(world, subject, amount)
+
+
+def fill(world: World, allotment: int, amount: int) -> None:
+    """A tranche arrives in its pool."""
+    world.record(TRANCHE, allotment, amount)
+    add(world, allotment, amount)
+    review_requests(world)
+
+
+def changed_tranche(world: World, allotment: int, amount: int) -> None:
+    """A tranche as rules have scaled it, and as risks in force cut and delay it."""
+    funding, delay = world.script.allotment_funding[allotment], 0
+    share = world.tranche_factor.get(funding, 1.0)
+    for hit in world.playbook.hits_of_funding[funding]:
+        if in_force(world, hit.risk):
+            share *= 1.0 - world.multiple[hit.number] if hit.strike == Strike.CUT else 1.0
+            delay = max(delay, world.more_days[hit.number])
+    amount = round(amount * share) if share != 1.0 else amount
+    if delay:
+        Process(world.env, late_tranche(world, allotment, amount, delay))
+    elif amount:
+        fill(world, allotment, amount)
+
+
+def late_tranche(world: World, allotment: int, amount: int, delay: int) -> Life:
+    """A tranche that comes some days later than due."""
+    yield Moment(world.env, delay, MONEY)
+    if amount:
+        fill(world, allotment, amount)

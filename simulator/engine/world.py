@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from simpy.events import Event
 
 from simulator.cases.index import PREDECESSOR
@@ -9,11 +11,18 @@ from simulator.engine.days import DayClock
 from simulator.engine.script import Script
 from simulator.trace import Kind
 
+if TYPE_CHECKING:
+    from simulator.engine.cash import Cash
+    from simulator.engine.holds import Hold
+    from simulator.engine.work import Job
+
 WORKING = -1
 #: sort key of a waiting request: rank, top-ups before new starts, earlier request, order in the file
 Rank = tuple[float, bool, int, int]
 #: what was drawn from which allotment, in the order of drawing
 Draws = list[tuple[int, int]]
+#: capacity of one age: start of its life, days of ramp, milli-MW, day from which it counts
+Cohort = tuple[int, int, int, int]
 #: resources and milli-units of each
 Needs = list[tuple[int, int]]
 WAITED = int(Kind.WAITED)
@@ -25,13 +34,14 @@ class Request(Event):
     The value of the event is what was drawn for it, by source.
     """
 
-    def __init__(self, env: DayClock, stage: int, amount: int, needs: Needs, rank: Rank) -> None:
+    def __init__(self, env: DayClock, stage: int, amount: int, needs: Needs, rank: Rank, begun: bool) -> None:
         self.env = env
         self.callbacks = []
         self.stage = stage
         self.amount = amount
         self.needs = needs
         self.rank = rank
+        self.begun = begun
 
 
 class World:
@@ -40,6 +50,7 @@ class World:
     def __init__(self, script: Script, r: int) -> None:
         cases = script.cases
         self.script = script
+        self.r = r
         self.rows: list[int] = []
         self.write = self.rows.extend
         self.env = DayClock()
@@ -53,22 +64,50 @@ class World:
         self.renewal_over: list[int] = cases.projects.renewal_over[r].tolist()
         self.project_capacity = script.project_capacity[r]
         self.flows: list[int] = cases.cash.amount[r].tolist()
-        self.demand: list[list[int]] = cases.markets.demand[r].tolist() if script.triggers else []
+        self.demand: list[list[int]] = cases.markets.demand[r].tolist() if script.playbook.rules else []
         self.pending = script.predecessors.copy()
         self.unfinished = script.stages_of.copy()
         self.waits_for = [PREDECESSOR] * len(script.budget)
         self.waits_since = [0] * len(script.budget)
-        self.ended = [False] * len(script.budget)
+        self.ended_on: dict[int, int] = {}
         self.free = [0] * len(script.consumable)
         self.allotted = [0] * script.allotments
         self.pooled = [0] * len(script.pool_allotments)
         self.committed = [0] * len(script.programme_budget)
         self.waiting: list[Request] = []
         self.grants_due = False
-        self.fired: dict[int, Event] = {p: Event(self.env) for p, *_ in script.triggers}
         self.served = [0] * len(script.stages_of)
-        self.settled: list[int] = cases.markets.installed[r].tolist() if script.triggers else []
-        self.cohorts: list[list[tuple[int, int, int, int]]] = [[] for _ in self.settled]
+        self.settled: list[int] = cases.markets.installed[r].tolist() if script.playbook.looks_at_capacity else []
+        self.cohorts: list[list[Cohort]] = [[] for _ in self.settled]
+        self.history: list[list[Cohort]] = [[] for _ in self.settled]
+        self.benefit_yearly: list[int] = cases.projects.benefit_yearly[r].tolist()
+        self.worth: list[list[float]] = cases.exchange.factor[r].tolist()
+        self.take_up(r)
+
+    def take_up(self, r: int) -> None:
+        """The state that rules, risks and limits look at and change."""
+        script, playbook, risks = self.script, self.script.playbook, self.script.cases.risks
+        self.playbook = playbook
+        self.rank = script.rank
+        self.begun = [False] * len(script.budget)
+        self.holds: dict[int, Hold] = {}
+        self.given_up: set[int] = set()
+        self.jobs: dict[int, Job] = {}
+        self.finished_on: dict[int, int] = {}
+        self.asked_more = [0] * len(script.stages_of)
+        self.fired: set[int] = set()
+        self.held_for = [0] * len(script.cases.rules.code)
+        self.cash: Cash | None = None
+        self.tranche_factor: dict[int, float] = {}
+        self.struck = [False] * risks.begins.shape[1]
+        self.risk_begins: list[int] = risks.begins[r].tolist()
+        self.risk_ends: list[int] = risks.ends[r].tolist()
+        self.multiple: list[float] = risks.multiple[r].tolist()
+        self.more_days: list[int] = risks.days[r].tolist()
+        self.capacity_of = [0] * len(script.consumable)
+        self.at_hand = [0] * len(script.consumable)
+        self.strain: dict[int, float] = {}
+        self.in_period = [0] * len(playbook.at_most)
 
     def record(self, kind: int, subject: int, amount: int) -> None:
         """Write down what happens now."""

@@ -171,5 +171,11 @@ class Calendar:
         starts = [day for day, d in dated if d.day == 1 and self._months_after_year_end(d) % 3 == 1]
         return np.array(starts, np.int64)
 
+    @cached_property
+    def fiscal_year_starts(self) -> np.ndarray:
+        """First days of fiscal years, within the horizon."""
+        days = self.fiscal_quarter_starts.tolist()
+        return np.array([day for day in days if self._months_after_year_end(self.date_of(day)) == 1], np.int64)
+
     def _months_after_year_end(self, day: date) -> int:
         return (day.month - int(self.fiscal_year_end[:2])) % 12

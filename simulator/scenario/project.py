@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from simulator.quantities.units import Dimension
+from simulator.scenario.conditions import Condition
 from simulator.scenario.section import Section
 from simulator.scenario.values import (
     Day,
@@ -58,40 +59,10 @@ class Stage(Section):
     treatment: Treatment | None = Field(None, description="instead of the project's")
 
 
-class UtilisationAbove(Section):
-    """A market that is full, or empty, enough for some time."""
-
-    market: Name
-    above: PlainShare | None = None
-    below: PlainShare | None = None
-    quarters: Annotated[int, BeforeValidator(lambda written: _quarters(written))] = Field(
-        1, alias="for", description="reviews in a row at which it holds, as `2 quarters`"
-    )
-
-    @model_validator(mode="after")
-    def _one_side(self) -> UtilisationAbove:
-        if (self.above is None) == (self.below is None):
-            raise fault("needs one bound", "either `above` or `below`")
-        return self
-
-
-def _quarters(written: Any) -> int:
-    count, _, unit = str(written).partition(" ")
-    if not count.isdigit() or int(count) < 1 or unit not in ("quarter", "quarters"):
-        raise fault(f"{written!r} is not a number of quarters", "write `2 quarters`")
-    return int(count)
-
-
-class When(Section):
-    """A condition that reviews look at."""
-
-    utilisation: UtilisationAbove
-
-
 class Start(Section):
     """When a project may begin."""
 
-    when: When | None = Field(None, description="the first review at which this holds")
+    when: Condition | None = Field(None, description="the first review at which this holds")
     not_before: Day | None = None
 
 
@@ -115,12 +86,38 @@ class Benefit(Section):
     life: Duration = Field(description="from the end of the project")
 
 
+class Uplift(Section):
+    """Budgets raised by what projects of the same kind went over theirs: reference-class forecasting."""
+
+    reference_class: Name = Field(alias="class", description="of the shipped table; `capsim list classes`")
+    percentile: int = Field(80, ge=1, le=99, description="of overruns: this part of the class stayed within it")
+
+
+class DrivenFactor(Section):
+    """A cost factor that projects share in part: the product of drivers' values and of its own."""
+
+    driver: Names = Field(description="drivers with a `value`")
+    own: Factor = unless_written(1, Dimension.NUMBER, "the project's own part, one draw a project")
+
+
+def _kind_of_factor(written: Any) -> str:
+    return "driven" if isinstance(written, dict | DrivenFactor) else "own"
+
+
+CostFactor = Annotated[
+    Annotated[Factor, Tag("own")] | Annotated[DrivenFactor, Tag("driven")], Discriminator(_kind_of_factor)
+]
+
+
 class Project(Section):
     """A use of money: stages that cost, wait and work, and capacity or benefit once they are done."""
 
     stages: dict[Name, Stage] = Field(min_length=1, description="work, in any order that `after` allows")
     budget: Money | None = Field(None, description="that shares are shares of; per wave where repeated")
-    cost_factor: Factor = unless_written(1, Dimension.NUMBER, "true cost over budget, one draw a project")
+    cost_factor: CostFactor = unless_written(
+        1, Dimension.NUMBER, "true cost over budget, one draw a project; or drivers and a part of its own"
+    )
+    uplift: Uplift | None = Field(None, description="of budgets, by a reference class; true costs do not know")
     budget_basis: Literal["mean", "p50", "p80"] = Field("mean", description="of a cost that is a distribution")
     contingency: PlainShare = unless_written(0, Dimension.SHARE, "committed on top of each stage's budget")
     pool: Names = Field((), description="pools in order; without one the treasury pays and nothing waits")

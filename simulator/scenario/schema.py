@@ -10,15 +10,20 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo
 from simulator.quantities.calendar import add_length, read_length
 from simulator.quantities.fault import QuantityError
 from simulator.quantities.units import Dimension
+from simulator.scenario.currencies import ExchangeRate
 from simulator.scenario.funding import Appropriation, ConvertibleNote, Earmark, Equity, Treasury
 from simulator.scenario.market import Market
 from simulator.scenario.project import AssetClass, Project
+from simulator.scenario.risks import Risk
+from simulator.scenario.rules import Limit, ReviewCalendar, Rule
 from simulator.scenario.section import Section, as_tuple
 from simulator.scenario.values import (
     Day,
+    Factor,
     MoneyOrRate,
     Name,
     Names,
+    PlainMoney,
     PlainRate,
     PlainShare,
     Supply,
@@ -69,6 +74,8 @@ class Pool(Section):
     draw: Literal["earmarked_first", "pro_rata"] = Field(
         "earmarked_first", description="whose money a stage uses first: raised for it, or each source's share"
     )
+    reserve: PlainMoney = unless_written(0, Dimension.MONEY, "kept for overruns: no stage starts with it")
+    floor: PlainMoney = unless_written(0, Dimension.MONEY, "that stays in the pool whatever is asked for")
 
 
 class Renewable(Section):
@@ -85,9 +92,10 @@ class Consumable(Section):
 
 
 class Driver(Section):
-    """A common cause: inputs that load on it move together."""
+    """A common cause: inputs that load on it move together, and cost factors that use its value."""
 
-    loads: dict[str, float] = Field(description="rank correlation with the driver, by input path; `*` matches")
+    value: Factor | None = Field(None, description="multiplies the cost factors that name the driver")
+    loads: dict[str, float] = Field({}, description="rank correlation with the driver, by input path; `*` matches")
 
 
 class Correlation(Section):
@@ -162,7 +170,9 @@ class Scenario(Section):
     description: str = Field("", description="what question it asks")
     horizon: Horizon
     currency: str = Field("USD", pattern="^[A-Z]{3}$", description="reporting currency")
-    fx: dict[str, Any] = Field({}, description="units of a currency per unit of the reporting one, or by date")
+    fx: dict[str, ExchangeRate] = Field(
+        {}, description="units of a currency per unit of the reporting one, or by date; or `rate` with `volatility`"
+    )
     treasury: Treasury | None = None
     equity: Equity | None = None
     pools: dict[Name, Pool] = {}
@@ -174,6 +184,10 @@ class Scenario(Section):
     correlations: Annotated[tuple[Correlation, ...], BeforeValidator(as_tuple)] = ()
     projects: dict[Name, Project] = {}
     programmes: Names = Field((), description="order in which programmes fill demand and appear in figures")
+    rules: dict[Name, Rule] = {}
+    reviews: ReviewCalendar = Field(default_factory=ReviewCalendar)
+    risks: dict[Name, Risk] = {}
+    limits: Annotated[tuple[Limit, ...], BeforeValidator(as_tuple)] = ()
     allocation: Allocation = Allocation()
     valuation: Valuation | None = None
     benchmarks: dict[Name, Benchmark] = {}

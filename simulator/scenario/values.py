@@ -182,4 +182,15 @@ Supply = Annotated[
     Quantity,
     _slot(Dimension.COUNT_PER_TIME, Dimension.POWER_PER_TIME, example="150 MW/quarter", by_date=True),
 ]
+PlainDuration = Annotated[Constant, _slot(Dimension.DURATION, example="3 months", drawn=False)]
+SignedDuration = Annotated[Quantity, _slot(Dimension.DURATION, example="3 months", low=-math.inf)]
+PlainPower = Annotated[Constant, _slot(Dimension.POWER, example="40 MW", drawn=False)]
+PlainPrice = Annotated[Constant, _slot(Dimension.MONEY_PER_MW_YEAR, example="9 mn USD/MW/year", drawn=False)]
+PlainMoneyOrShare = Annotated[Constant, _slot(Dimension.MONEY, Dimension.SHARE, example="20 mn USD", drawn=False)]
+PlainFactor = Annotated[Constant, _slot(Dimension.SHARE, Dimension.NUMBER, example="50 %", drawn=False)]
+SignedShare = Annotated[Constant, _slot(Dimension.SHARE, example="10 %", drawn=False, low=-1.0)]
+PlainProbability = Annotated[Constant, _slot(Dimension.SHARE, Dimension.NUMBER, example="35 %", drawn=False, high=1.0)]
+Probability = Annotated[Quantity, _slot(Dimension.SHARE, example="20 %", high=1.0)]
+Multiple = Annotated[Quantity, _slot(Dimension.SHARE, Dimension.NUMBER, example="40 %")]
+RateChange = Annotated[Quantity, _slot(Dimension.RATE, example="-10 %/year", low=-1.0)]
 Volatility = Annotated[Quantity, _slot(Dimension.RATE, Dimension.SHARE, example="20 %/year", by_date=True)]

@@ -78,14 +78,11 @@ def test_each_project_is_given_up_by_a_draw_of_its_own() -> None:
 
 
 def test_stages_that_a_risk_may_change_are_known() -> None:
-    assert cases_with({"war": risk({"stages": "*.hall", "refused": True})}).risks.touches.tolist() == [0, 1, 0, 1]
-    assert not cases_with({"war": risk({"resource": "crews", "capacity": {"multiply": "0"}})}).risks.touches.any()
 
 
 def test_a_scenario_without_risks_has_arrays_of_nothing() -> None:
     risks = cases_with({}).risks
     assert risks.begins.shape == risks.ends.shape == risks.multiple.shape == risks.days.shape == (3, 0)
-    assert not risks.touches.any()
 
 
 def test_nothing_is_given_up_in_what_is_expected() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simulator.cases.index import FIRST_RESOURCE
 from simulator.cases.types import Cases
 from simulator.trace import Kind, Trace
 from tests.worlds import trace_of
@@ -40,7 +41,7 @@ def waiting_days(cases: Cases, trace: Trace) -> np.ndarray:
     waits = np.zeros((cases.replications, len(cases.index.projects)))
     rows = trace.where(Kind.WAITED)
     causes = len(cases.index.causes)
-    for_crews = rows.take(rows.subject % causes == 4)
+    for_crews = rows.take(rows.subject % causes == FIRST_RESOURCE)
     np.add.at(waits, (for_crews.replication, for_crews.subject // causes // 2), for_crews.amount)
     return waits
 

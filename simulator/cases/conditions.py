@@ -1,0 +1,154 @@
+"""The condition of a rule as steps in reverse Polish order, each with its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.cases.codes import FRACTIONS, Test
+from simulator.cases.demand import CENTS_PER_MILLI_DAY
+from simulator.cases.index import Index
+from simulator.cases.portfolio import milli
+from simulator.quantities.calendar import Calendar
+from simulator.quantities.money import to_cents
+from simulator.quantities.quantity import Constant
+from simulator.quantities.units import Dimension
+from simulator.scenario.conditions import SIDES, Bound, Condition
+from simulator.scenario.schema import Scenario
+
+HALF = 0.5
+
+
+class Step(NamedTuple):
+    """A step of a condition, as ``Rules`` has it, and its words."""
+
+    code: Test
+    subject: int
+    above: bool = True
+    level: float = HALF
+    reviews: int = 1
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names that words are about, in the order of the file, and the calendar of their dates."""
+
+    scenario: Scenario
+    index: Index
+    calendar: Calendar
+
+
+def steps_of(condition: Condition, names: Names) -> Iterator[Step]:
+    """A condition in reverse Polish order."""
+    if condition.all_of is not None or condition.any_of is not None:
+        parts = condition.all_of or condition.any_of or ()
+        for part in parts:
+            yield from steps_of(part, names)
+        code = Test.ALL if condition.all_of is not None else Test.ANY
+        yield Step(code, len(parts), reviews=condition.quarters, words=code.name.lower())
+    elif condition.not_ is not None:
+        yield from steps_of(condition.not_, names)
+        yield Step(Test.NOT, 1, reviews=condition.quarters, words="not")
+    elif condition.date is not None:
+        yield from _dates(condition, names)
+    else:
+        leaf = _leaf(condition, names)
+        yield leaf._replace(reviews=max(leaf.reviews, condition.quarters))
+
+
+def _dates(condition: Condition, names: Names) -> Iterator[Step]:
+    """From a day, before a day, or both."""
+    assert condition.date is not None
+    bounds = [(True, condition.date.since), (False, condition.date.before)]
+    stated = [(after, day) for after, day in bounds if day is not None]
+    for after, day in stated:
+        level = names.calendar.day_of(day) - (HALF if after else 0)
+        yield Step(Test.DATE, 0, after, level, words=f"date {'from' if after else 'before'} {day}")
+    if len(stated) > 1 or condition.quarters > 1:
+        yield Step(Test.ALL, len(stated), reviews=condition.quarters, words="all")
+
+
+def _leaf(condition: Condition, names: Names) -> Step:
+    """What compares one state with one level."""
+    index = names.index
+    for code, bound in (
+        (Test.UTILISATION, condition.utilisation),
+        (Test.DEMAND, condition.demand),
+        (Test.PRICE, condition.price),
+    ):
+        if bound is not None:
+            return _bounded(code, index.markets.index(bound.market), f"of {bound.market}", bound)
+    if condition.pool is not None:
+        return _bounded(Test.POOL, index.pools.index(condition.pool.name), condition.pool.name, condition.pool)
+    for code, money in ((Test.TREASURY, condition.treasury), (Test.LIQUIDITY, condition.liquidity)):
+        if money is not None:
+            return _bounded(code, 0, "", money)
+    return _stated(condition, index)
+
+
+def _bounded(code: Test, subject: int, what: str, bound: Bound) -> Step:
+    sides = {side: getattr(bound, side, None) for side in SIDES}
+    side, level = next((side, level) for side, level in sides.items() if level is not None)
+    above = side.endswith("above")
+    said = " ".join(filter(None, (code.name.lower(), what, "above" if above else "below", shown(level))))
+    return Step(code, subject, above, _level(code, level), getattr(bound, "quarters", 1), said)
+
+
+def _level(code: Test, level: Constant) -> float:
+    """A level in the unit in which its state is observed."""
+    if code in FRACTIONS:
+        return level.value
+    if code == Test.DEMAND:
+        return float(milli(np.array(level.value)))
+    if code == Test.PRICE:
+        return level.value * CENTS_PER_MILLI_DAY
+    return float(to_cents(np.array(level.value)))
+
+
+def _stated(condition: Condition, index: Index) -> Step:
+    """The state of a stage, a project, a risk or another rule."""
+    if condition.stage is not None:
+        s, name = index.stages.index(condition.stage.name), condition.stage.name
+        if condition.stage.late_by is not None:
+            return _late(Test.STAGE_LATE, s, name, condition.stage.late_by)
+        return _flag(Test.STAGE_DONE, s, f"{name} done", bool(condition.stage.done))
+    if condition.project is not None:
+        state, name = condition.project, condition.project.name
+        p = index.projects.index(name)
+        if state.late_by is not None:
+            return _late(Test.PROJECT_LATE, p, name, state.late_by)
+        if state.started is not None:
+            return _flag(Test.PROJECT_STARTED, p, f"{name} started", state.started)
+        return _flag(Test.PROJECT_DONE, p, f"{name} done", bool(state.done))
+    if condition.overrun is not None:
+        p, bound = index.projects.index(condition.overrun.project), condition.overrun.above
+        words = f"overrun of {condition.overrun.project} above {shown(bound)}"
+        return Step(Test.OVERRUN, p, True, bound.value, words=words)
+    if condition.risk is not None:
+        return _flag(Test.RISK, index.risks.index(condition.risk), f"{condition.risk} has struck", True)
+    assert condition.rule is not None
+    return _flag(Test.RULE, index.rules.index(condition.rule), f"{condition.rule} has fired", True)
+
+
+def _late(code: Test, subject: int, name: str, by: Constant) -> Step:
+    return Step(code, subject, True, by.value, words=f"{name} late by more than {round(by.value)} days")
+
+
+def _flag(code: Test, subject: int, words: str, wanted: bool) -> Step:
+    return Step(code, subject, wanted, HALF, words=words if wanted else f"not {words}")
+
+
+def shown(quantity: Constant) -> str:
+    """A level in words, without the unit of money."""
+    if quantity.dimension is Dimension.SHARE:
+        return f"{quantity.value * 100:.4g} %"
+    if quantity.dimension is Dimension.POWER:
+        return f"{quantity.value:.6g} MW"
+    for by, unit in ((1e9, " bn"), (1e6, " mn"), (1.0, "")):
+        if quantity.value >= by:
+            return f"{quantity.value / by:.6g}{unit}"
+    return f"{quantity.value:.6g}"
