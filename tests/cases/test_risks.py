@@ -77,9 +77,6 @@ def test_each_project_is_given_up_by_a_draw_of_its_own() -> None:
     assert abs(np.corrcoef(ended.T)[0, 1]) < 4 / sqrt(n)
 
 
-def test_stages_that_a_risk_may_change_are_known() -> None:
-
-
 def test_a_scenario_without_risks_has_arrays_of_nothing() -> None:
     risks = cases_with({}).risks
     assert risks.begins.shape == risks.ends.shape == risks.multiple.shape == risks.days.shape == (3, 0)
