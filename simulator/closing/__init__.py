@@ -1,6 +1,7 @@
-"""What month ends settle: capacity sold and what it earned, benefits, capital in service and its wear."""
+"""What month ends settle: capacity sold and what it earned, benefits, capital in service, worn, or written off."""
 
 from simulator.closing.books import Books, books_of
 from simulator.closing.close import Closing, close_books, closed_trace, closing_rows
+from simulator.closing.giving_up import may_be_given_up
 
-__all__ = ["Books", "Closing", "books_of", "close_books", "closed_trace", "closing_rows"]
+__all__ = ["Books", "Closing", "books_of", "close_books", "closed_trace", "closing_rows", "may_be_given_up"]

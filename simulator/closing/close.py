@@ -49,7 +49,7 @@ def closing_rows(closing: Closing, cases: Cases) -> Trace:
         Kind.REVENUE: sales.revenue,
         Kind.OPERATING_COST: sales.operating_cost,
     }
-    parts = [closing.assets.capitalised, closing.assets.depreciated]
+    parts = [closing.assets.capitalised, closing.assets.depreciated, closing.assets.written_off]
     parts += [_rows(kind, amount[:, sold_somewhere], subject, closing) for kind, amount in by_line.items()]
     parts.append(_rows(Kind.BENEFIT, closing.benefit, np.arange(closing.benefit.shape[1]), closing))
     return together(*parts)

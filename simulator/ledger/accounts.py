@@ -95,6 +95,8 @@ def _families(index: Index) -> dict[str, Paths]:
         "coupon": _under("Expenses:Coupons", notes),
         "operating": _under("Expenses:Operating", lines),
         "spending": _under("Expenses:Projects", projects),
+        "cancelled": _under("Expenses:Cancellations", projects),
+        "written_off": _under("Expenses:WriteOffs", projects),
         "depreciation": _under("Expenses:Depreciation", classes),
     }
 

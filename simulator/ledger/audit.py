@@ -25,7 +25,8 @@ def audit(books: Books, liquidity: np.ndarray) -> np.ndarray:
     """Check the books of a block and return the trial balance of each replication, (R,) zeros.
 
     Entries name something that exists, fall within the horizon, and are negative only where they can be.
-    No pool and no commitment is overdrawn on any day. A stage that has ended has committed = paid + returned.
+    No pool and no commitment is overdrawn on any day. A stage that has ended has committed = paid + returned, and
+    so have all stages of a project that was given up; nothing is spent on these afterwards.
     Nothing goes into service that was not paid, no asset is worn more than it cost, no note is repaid twice.
     The cash in treasury, pools and commitments is what came into the group less what went out. Debits equal
     credits.
@@ -46,6 +47,7 @@ def audit(books: Books, liquidity: np.ndarray) -> np.ndarray:
     balance = balances(books, accounts)
     _check_sides(books, accounts, balance)
     _check_wear(books, accounts, balance)
+    _check_given_up(books)
     _check_settled(books, accounts, balance)
     _check_cash(books, accounts, balance, liquidity)
     return _checked_trial_balance(books, balance)
@@ -83,15 +85,31 @@ def _check_wear(books: Books, accounts: Accounts, balance: np.ndarray) -> None:
 
 
 def _check_settled(books: Books, accounts: Accounts, balance: np.ndarray) -> None:
-    """Stages that have ended hold no money: committed + topped up = paid + returned."""
-    at = accounts.families["committed"]
-    ended = books.closing.assets.ended <= books.cases.calendar.last_day
-    wrong = (balance[:, at] != 0) & np.repeat(ended, accounts.allotments, axis=1)
+    """Stages that have ended, or never will, hold no money: committed + topped up = paid + returned."""
+    at, assets = accounts.families["committed"], books.closing.assets
+    given_up = assets.abandoned[:, accounts.stage_project]
+    over = np.minimum(assets.ended, given_up)
+    wrong = (balance[:, at] != 0) & np.repeat(over <= books.cases.calendar.last_day, accounts.allotments, axis=1)
     if wrong.any():
         r, account = np.argwhere(wrong)[0]
-        day = books.cases.calendar.date_of(int(books.closing.assets.ended[r, account // accounts.allotments]))
+        stage = account // accounts.allotments
+        day = books.cases.calendar.date_of(int(over[r, stage]))
+        why = "the stage ended" if assets.ended[r, stage] <= given_up[r, stage] else "its project was given up"
         told = _of_account(books, accounts, balance, r, at.start + account)
-        raise LedgerError(f"{told}: still committed although the stage ended on {day}")
+        raise LedgerError(f"{told}: still committed although {why} on {day}")
+
+
+def _check_given_up(books: Books) -> None:
+    """Nothing is committed to a project that was given up, or paid for it, after that day."""
+    project, abandoned = books.cases.stages.project, books.closing.assets.abandoned
+    for kind in (Kind.COMMITTED, Kind.TOPPED_UP, Kind.PAID):
+        rows = books.rows[kind]
+        last = abandoned[rows.replication, project[rows.subject // len(books.cases.index.allotments)]]
+        late = np.maximum(rows.day, rows.until) > last
+        if len(books.rows[Kind.ABANDONED]) and late.any():
+            n = int(np.argmax(late))
+            day = books.cases.calendar.date_of(int(last[n]))
+            raise LedgerError(f"{entry_name(books.cases, kind, rows, n)}, but its project was given up on {day}")
 
 
 def _check_cash(books: Books, accounts: Accounts, balance: np.ndarray, liquidity: np.ndarray) -> None:

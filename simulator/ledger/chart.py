@@ -33,7 +33,15 @@ def _each(family: str) -> Side:
 
 def _purse(accounts: Accounts, subject: np.ndarray) -> np.ndarray:
     """Where the money of an allotment lies: in the treasury for the first, else in a pool by source."""
-    allotment = subject.astype(np.int64) % accounts.allotments
+    return _lies(accounts, subject.astype(np.int64) % accounts.allotments)
+
+
+def _left(accounts: Accounts, subject: np.ndarray) -> np.ndarray:
+    """Where money lay that a rule moved."""
+    return _lies(accounts, subject.astype(np.int64) // accounts.allotments)
+
+
+def _lies(accounts: Accounts, allotment: np.ndarray) -> np.ndarray:
     return np.where(allotment == 0, accounts.first("treasury"), accounts.first("pool") + allotment - 1)
 
 
@@ -42,6 +50,11 @@ def _spent(accounts: Accounts, subject: np.ndarray) -> np.ndarray:
     stage = subject.astype(np.int64) // accounts.allotments
     expense = accounts.first("spending") + accounts.stage_project[stage]
     return np.where(accounts.stage_expensed[stage], expense, accounts.first("progress") + stage)
+
+
+def _of_project(family: str, of: Callable[[Accounts, np.ndarray], np.ndarray]) -> Side:
+    """The account of the project that a subject belongs to."""
+    return lambda accounts, subject: accounts.first(family) + of(accounts, subject.astype(np.int64))
 
 
 def _of_class(family: str) -> Side:
@@ -79,8 +92,13 @@ CHART: dict[Kind, Posting] = {
     Kind.RETURNED: Posting(debit=_purse, credit=COMMITTED),
     Kind.PAID: Posting(debit=_spent, credit=COMMITTED),
     Kind.RENEWAL: Posting(debit=_renewed, credit=_purse),
+    Kind.CANCELLED: Posting(_of_project("cancelled", lambda a, subject: subject // a.allotments), credit=_purse),
+    Kind.MOVED: Posting(debit=_purse, credit=_left),
     Kind.CAPITALISED: Posting(debit=IN_SERVICE, credit=_each("progress")),
     Kind.DEPRECIATED: Posting(debit=_of_class("depreciation"), credit=_of_class("worn")),
+    Kind.WRITTEN_OFF: Posting(
+        debit=_of_project("written_off", lambda a, subject: a.stage_project[subject]), credit=_each("progress")
+    ),
     Kind.REVENUE: Posting(debit=TREASURY, credit=_each("revenue")),
     Kind.OPERATING_COST: Posting(debit=_each("operating"), credit=TREASURY),
     Kind.BENEFIT: Posting(debit=TREASURY, credit=_each("benefit")),

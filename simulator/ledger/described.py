@@ -5,17 +5,37 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from simulator.cases.codes import FRACTIONS, Do, Test
 from simulator.cases.types import Cases
 from simulator.ledger.subjects import subject_name
 from simulator.trace import KINDS, Kind, Trace
 
-#: by what a row's amount counts: how many of these make one unit, and the unit; money has the scenario's
+#: by what a row's amount counts: how many of these make one unit, and the unit; `money` is the scenario's
 UNITS = {
-    "cents": (100, ""),
+    "cents": (100, "money"),
     "milli-MW": (1000, "MW"),
     "milli-units": (1000, "units"),
     "days": (1, "days"),
     "ppm": (10_000, "%"),
+    "price": (1 / 3650, "money/MW/year"),
+    "reviews": (1, "review"),
+    "count": (1, ""),
+}
+#: what steps of rules observe: fractions in ppm, these in their own unit, the others as 1 or 0
+OBSERVED = {
+    **dict.fromkeys(FRACTIONS, "ppm"),
+    **dict.fromkeys((Test.POOL, Test.TREASURY, Test.LIQUIDITY), "cents"),
+    **dict.fromkeys((Test.DATE, Test.STAGE_LATE, Test.PROJECT_LATE), "days"),
+    Test.DEMAND: "milli-MW",
+    Test.PRICE: "price",
+}
+#: what actions of rules count; the others count nothing
+DONE = {
+    **dict.fromkeys((Do.DEFER_BY, Do.DEFER_UNTIL), "days"),
+    **dict.fromkeys((Do.ABANDON, Do.ABANDON_SHARE, Do.RELOCATE, Do.RELOCATE_SHARE), "cents"),
+    **dict.fromkeys((Do.MOVE, Do.MOVE_SHARE), "cents"),
+    Do.SCALE: "ppm",
+    Do.PRIORITY: "count",
 }
 
 
@@ -53,7 +73,17 @@ def _event(cases: Cases, currency: str, day: int, until: int, kind: int, subject
     entry = Kind(kind)
     began, over = cases.calendar.date_of(day), cases.calendar.date_of(until)
     who = subject_name(entry, subject, cases.index)
-    if KINDS[entry].amount == "none":
+    counted = _counted(entry, subject, cases)
+    if counted == "none":
         return Event(began, over, entry.name, who, None, "")
-    per, unit = UNITS[KINDS[entry].amount]
-    return Event(began, over, entry.name, who, amount / per, unit or currency)
+    per, unit = UNITS[counted]
+    return Event(began, over, entry.name, who, amount / per, unit.replace("money", currency))
+
+
+def _counted(kind: Kind, subject: int, cases: Cases) -> str:
+    """What the amount of a row counts; of what rules see and do, by the step or the action."""
+    if kind == Kind.OBSERVED:
+        return OBSERVED.get(Test(cases.rules.code[subject]), "count")
+    if kind == Kind.ACTED:
+        return DONE.get(Do(cases.rules.do[subject]), "none")
+    return KINDS[kind].amount

@@ -13,7 +13,16 @@ from simulator.ledger.chart import CHART
 from simulator.ledger.subjects import money
 from simulator.trace import Kind
 
-MOVING = (Kind.TRANCHE, Kind.COMMITTED, Kind.TOPPED_UP, Kind.RETURNED, Kind.PAID, Kind.RENEWAL)
+MOVING = (
+    Kind.TRANCHE,
+    Kind.COMMITTED,
+    Kind.TOPPED_UP,
+    Kind.RETURNED,
+    Kind.PAID,
+    Kind.RENEWAL,
+    Kind.CANCELLED,
+    Kind.MOVED,
+)
 
 
 def check_no_overdraft(books: Books, accounts: Accounts) -> None:

@@ -27,6 +27,11 @@ def _waiting(index: Index, subject: int) -> str:
     return f"{index.stages[stage]} for {index.causes[cause]}"
 
 
+def _between(index: Index, subject: int) -> str:
+    source, target = divmod(subject, len(index.allotments))
+    return f"{_purse(index, source)} to {_purse(index, target)}"
+
+
 def _line(index: Index, subject: int) -> str:
     market, line = divmod(subject, len(index.lines))
     return f"{index.markets[market]}, {index.lines[line]}"
@@ -44,12 +49,17 @@ NAMED: dict[str, Callable[[Index, int], str]] = {
     "funding": lambda index, subject: index.fundings[subject],
     "allotment": _purse,
     "stage x allotment": lambda index, subject: _of_purse(index.stages, index, subject),
+    "allotment x allotment": _between,
     "project x allotment": lambda index, subject: _of_purse(index.projects, index, subject),
     "stage": _capital,
     "stage x cause": _waiting,
     "project": lambda index, subject: index.projects[subject],
     "resource": lambda index, subject: index.resources[subject],
     "market x line": _line,
+    "rule": lambda index, subject: index.rules[subject],
+    "step": lambda index, subject: index.steps[subject],
+    "action": lambda index, subject: index.actions[subject],
+    "risk": lambda index, subject: index.risks[subject],
 }
 
 
@@ -66,12 +76,17 @@ def subjects(kind: Kind, index: Index) -> int:
         "funding": len(index.fundings),
         "allotment": len(index.allotments),
         "stage x allotment": len(index.stages) * len(index.allotments),
+        "allotment x allotment": len(index.allotments) ** 2,
         "project x allotment": len(index.projects) * len(index.allotments),
         "stage": len(index.stages) + (len(index.projects) if kind == Kind.DEPRECIATED else 0),
         "stage x cause": len(index.stages) * len(index.causes),
         "project": len(index.projects),
         "resource": len(index.resources),
         "market x line": len(index.markets) * len(index.lines),
+        "rule": len(index.rules),
+        "step": len(index.steps),
+        "action": len(index.actions),
+        "risk": len(index.risks),
     }
     return sizes[KINDS[kind].subject]
 

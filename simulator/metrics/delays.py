@@ -23,7 +23,7 @@ class Delays:
     causes : (1 + C) names
     by_stage : (R, S, 1 + C) int32, all days of each stage, waits for predecessors included
     by_project : (R, P, 1 + C) int32, days of the driving path; they add up to the day on which the project
-        finished, or to the length of the horizon if it did not
+        finished or was given up, or to the length of the horizon if neither came
     """
 
     causes: tuple[str, ...]
@@ -32,7 +32,7 @@ class Delays:
 
 
 def delays_of(books: Books) -> Delays:
-    """Where the days went, stage by stage and along each project's driving path.
+    """Where the days went, stage by stage and along each project's driving path, up to the day it is given up.
 
     The path is walked back from the stage that ended last: its work and its waits since its predecessors were
     done, then the one of these that ended last, and so on to the first day. Where a stage waited for another
@@ -43,7 +43,8 @@ def delays_of(books: Books) -> Delays:
     own, own_done = _last_predecessor(cases, end, own=True)
     _, other_done = _last_predecessor(cases, end, own=False)
     tiles = by_stage.copy()
-    tiles[:, :, 1 + PREDECESSOR] = np.maximum(other_done - own_done, 0)
+    given_up = books.closing.assets.abandoned[:, cases.stages.project]
+    tiles[:, :, 1 + PREDECESSOR] = np.maximum(np.minimum(other_done, given_up) - own_done, 0)
     causes = ("working", *cases.index.causes)
     return Delays(causes, by_stage, _walked_back(tiles, own, _last_stage(cases, end)))
 

@@ -12,6 +12,7 @@ from simulator.metrics.irr import internal_rate
 from simulator.metrics.registry import Values, metric
 from simulator.metrics.view import View, reached
 from simulator.spreading import daily
+from simulator.timelines import SPENDING
 from simulator.trace import Kind, Trace
 
 #: part of its cash with which a note counts as deployed, in hundredths
@@ -23,12 +24,23 @@ def _notes(view: View) -> Iterator[tuple[str, Note]]:
         yield view.cases.index.fundings[note.funding], note
 
 
-def _allocated(view: View) -> Iterator[tuple[tuple[str, str], int, np.ndarray]]:
-    """Names of note and pool, the note's split into the pool in cents, and what was paid of it by the end."""
+def _allocated(view: View) -> Iterator[tuple[tuple[str, str], np.ndarray, np.ndarray]]:
+    """Names of note and pool, the cents of the note in the pool, moved by rules or not, and what was paid of them."""
+    moved = _moved(view)
     for name, note in _notes(view):
-        for allotment, split in note.split.items():
+        for allotment in np.flatnonzero(view.cases.pools.allotment_funding == note.funding):
             pool = view.cases.index.pools[view.cases.pools.allotment_pool[allotment]]
-            yield (name, pool), split, view.timelines[f"{name}.allocated.{pool}"].values[:, -1]
+            brought = note.split.get(int(allotment), 0) + moved[:, allotment]
+            yield (name, pool), brought, view.timelines[f"{name}.allocated.{pool}"].values[:, -1]
+
+
+def _moved(view: View) -> np.ndarray:
+    """(R, A) cents that rules moved into each allotment, less what they moved out of it."""
+    rows, allotments = view.books.rows[Kind.MOVED], len(view.cases.index.allotments)
+    moved = np.zeros((view.cases.replications, allotments), np.int64)
+    np.add.at(moved, (rows.replication, rows.subject % allotments), rows.amount)
+    np.add.at(moved, (rows.replication, rows.subject // allotments), -rows.amount)
+    return moved
 
 
 @metric("<note>.allocated.<pool>", "money", "higher")
@@ -40,9 +52,9 @@ def allocated(view: View) -> Values:
 
 @metric("<note>.unallocated.<pool>", "money", "lower")
 def unallocated(view: View) -> Values:
-    """The note's split into the pool, less what was paid of it."""
-    for names, split, paid in _allocated(view):
-        yield names, split / 100.0 - paid
+    """The note's split into the pool, with what rules moved, less what was paid of it."""
+    for names, brought, paid in _allocated(view):
+        yield names, brought / 100.0 - paid
 
 
 @metric("<note>.deployed_day", "day", "lower")
@@ -50,9 +62,8 @@ def deployed_day(view: View) -> Values:
     """Day on which 95 % of the note's cash in its pools was paid."""
     days, allotments = view.cases.calendar.last_day + 1, len(view.cases.index.allotments)
     for name, note in _notes(view):
-        ours = np.full(allotments, -1)
-        ours[list(note.split)] = 0
-        flows = (view.books.rows[kind] for kind in (Kind.PAID, Kind.RENEWAL))
+        ours = np.where(view.cases.pools.allotment_funding == note.funding, 0, -1)
+        flows = (view.books.rows[kind] for kind in SPENDING)
         paid = sum(daily(rows, ours[rows.subject % allotments], 1, days)[:, 0] for rows in flows)
         enough = 100 * np.cumsum(paid, axis=1) >= DEPLOYED_PERCENT * sum(note.split.values())
         yield (name,), reached(np.where(enough.any(axis=1), enough.argmax(axis=1), days), view.cases)

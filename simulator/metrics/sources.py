@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -11,6 +11,8 @@ import numpy as np
 from simulator.cases.types import Cases
 from simulator.closing import Books
 from simulator.trace import Kind, Trace
+
+ALL = slice(None)
 
 
 class Source(IntEnum):
@@ -43,7 +45,8 @@ class MonthlyFlow:
 class DatedFlow:
     """Rows of cents into the company, with the programme and jurisdiction of each row.
 
-    ``cash`` is false for depreciation, which only lowers tax; ``taxed`` is false for capital, which does not.
+    ``cash`` is false for depreciation, which only lowers tax; ``taxed`` is false for capital, which does not;
+    ``once`` is true for what no later year can repeat.
     """
 
     source: Source
@@ -52,6 +55,7 @@ class DatedFlow:
     jurisdiction: np.ndarray
     cash: bool
     taxed: bool
+    once: bool = False
 
 
 def jurisdictions(cases: Cases) -> np.ndarray:
@@ -75,7 +79,7 @@ def monthly_flows(books: Books) -> Iterator[MonthlyFlow]:
 
 
 def dated_flows(books: Books) -> Iterator[DatedFlow]:
-    """What the programmes cost: capital and its wear, expensed spending, renewals and theirs."""
+    """What the programmes cost: capital and its wear, expensed spending, renewals and theirs, giving up."""
     cases, worn, paid = books.cases, books.closing.assets.depreciated, books.rows[Kind.PAID]
     allotments, stages = len(cases.index.allotments), len(cases.index.stages)
     stage_of_paid = paid.subject // allotments
@@ -84,19 +88,31 @@ def dated_flows(books: Books) -> Iterator[DatedFlow]:
     yield _dated(Source.CAPITAL, paid, project, ~expensed, cases, cash=True, taxed=False)
     yield _dated(Source.EXPENSE, paid, project, expensed, cases, cash=True, taxed=True)
     renewal = books.rows[Kind.RENEWAL]
-    everything = np.ones(len(renewal), bool)
-    yield _dated(Source.RENEWAL, renewal, renewal.subject // allotments, everything, cases, cash=True, taxed=False)
+    yield _dated(Source.RENEWAL, renewal, renewal.subject // allotments, ALL, cases, cash=True, taxed=False)
     of_stage = worn.subject < stages
     project = np.where(of_stage, cases.stages.project[np.minimum(worn.subject, stages - 1)], worn.subject - stages)
     yield _dated(Source.CAPITAL, worn, project, of_stage, cases, cash=False, taxed=True)
     yield _dated(Source.RENEWAL, worn, project, ~of_stage, cases, cash=False, taxed=True)
+    yield from _given_up(books)
+
+
+def _given_up(books: Books) -> Iterator[DatedFlow]:
+    """What giving projects up costs, an expense, and the capital that it writes off, which lowers tax at once."""
+    cases, cancelled, lost = books.cases, books.rows[Kind.CANCELLED], books.closing.assets.written_off
+    if len(cancelled):
+        project = cancelled.subject // len(cases.index.allotments)
+        yield _dated(Source.EXPENSE, cancelled, project, ALL, cases, cash=True, taxed=True)
+    if len(lost):
+        project = cases.stages.project[lost.subject]
+        flow = _dated(Source.CAPITAL, lost, project, ALL, cases, cash=False, taxed=True)
+        yield replace(flow, once=True)
 
 
 def _dated(
     source: Source,
     rows: Trace,
     project: np.ndarray,
-    chosen: np.ndarray,
+    chosen: np.ndarray | slice,
     cases: Cases,
     cash: bool,
     taxed: bool,

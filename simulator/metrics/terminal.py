@@ -31,7 +31,10 @@ def nothing(
 def book_salvage(
     cases: Cases, valuation: Valuation, monthly: Sequence[MonthlyFlow], dated: Sequence[DatedFlow]
 ) -> np.ndarray:
-    """Assets are sold for what is not yet written off: no gain, no tax. Construction in progress at cost."""
+    """Assets are sold for what is not yet written off: no gain, no tax. Construction in progress at cost.
+
+    What was written off when a project was given up brings nothing.
+    """
     value, days = nothing(cases, valuation, monthly, dated), cases.calendar.last_day + 1
     for flow in dated:
         if flow.source in (Source.CAPITAL, Source.RENEWAL):
@@ -58,7 +61,7 @@ def perpetuity(
         for k, (g, j) in enumerate(zip(flow.programme, flow.jurisdiction, strict=True)):
             value[:, g, flow.source] += flow.amount[:, k, first:].sum(axis=-1) * kept[j]
     for wear in dated:
-        if not wear.cash:
+        if not wear.cash and not wear.once:
             end = cases.calendar.last_day + 1
             worn = amount_by(wear.rows, end) - amount_by(wear.rows, end - days)
             value[:, :, wear.source] += by_programme(wear, worn * kept[wear.jurisdiction], cases)

@@ -22,6 +22,7 @@ IN_OR_OUT: dict[Kind, int] = {
     Kind.NOTE_REPAID: -1,
     Kind.PAID: -1,
     Kind.RENEWAL: -1,
+    Kind.CANCELLED: -1,
 }
 
 

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.closing import Books
-from simulator.closing.rows import together
+from simulator.closing import Books, may_be_given_up
 from simulator.spreading import cumulative
 from simulator.timelines.cash import cash_of_month
 from simulator.timelines.liquidity import monthly_liquidity
-from simulator.timelines.stranded import stranded_capital
+from simulator.timelines.purses import (
+    available_by_allotment,
+    brought_by_allotment,
+    paid_by_allotment,
+    watched_pools,
+)
+from simulator.timelines.stranded import possible_causes, stranded_capital
 from simulator.trace import Kind
 
 #: unit of amounts of money: the scenario's reporting currency
@@ -41,7 +46,20 @@ Named = Iterator[tuple[str, Series]]
 
 def timelines_of(books: Books) -> Timelines:
     """Every series of a block, by name."""
-    parts = (_spending, _plans, _notes, _liquidity, _cash, _markets, _capacity, _earnings, _capital)
+    parts = (
+        _spending,
+        _plans,
+        _notes,
+        _liquidity,
+        _watched,
+        _cash,
+        _markets,
+        _capacity,
+        _earnings,
+        _capital,
+        _given_up,
+        _stranded,
+    )
     return {name: series for part in parts for name, series in part(books)}
 
 
@@ -98,25 +116,17 @@ def _notes(books: Books) -> Named:
     allocated = paid_by_allotment(books)
     for note in books.cases.money.notes:
         name = index.fundings[note.funding]
-        for allotment in note.split:
+        for allotment in np.flatnonzero(books.cases.pools.allotment_funding == note.funding):
             pool = index.pools[allotment_pool[allotment]]
             meaning = f"cash of {name} paid out of {pool} so far"
             yield f"{name}.allocated.{pool}", _money(meaning, allocated[:, allotment])
 
 
-def paid_by_allotment(books: Books) -> np.ndarray:
-    """(R, A, T) cents paid so far out of each allotment, renewals included."""
-    allotments = len(books.cases.index.allotments)
-    rows = together(books.rows[Kind.PAID], books.rows[Kind.RENEWAL])
-    return cumulative(rows, rows.subject % allotments, allotments, books.closing.grid)
-
-
 def _liquidity(books: Books) -> Named:
     """Unspent money: of each pool, of the treasury, and of the group; committed but unpaid is within them."""
     index, cases = books.cases.index, books.cases
-    tranches = books.rows[Kind.TRANCHE]
-    moved = cumulative(tranches, tranches.subject, len(index.allotments), books.closing.grid)
-    unspent, pools = moved - paid_by_allotment(books), np.zeros((len(moved), moved.shape[2]), np.int64)
+    unspent = brought_by_allotment(books) - paid_by_allotment(books)
+    pools = np.zeros((len(unspent), unspent.shape[2]), np.int64)
     for q, pool in enumerate(index.pools):
         held = unspent[:, cases.pools.allotment_pool == q].sum(axis=1)
         pools += held
@@ -125,6 +135,16 @@ def _liquidity(books: Books) -> Named:
         liquidity = monthly_liquidity(books)
         yield "treasury", _money("cash and liquid investments outside the pools", liquidity - pools)
         yield "liquidity", _money("treasury and unspent pools", liquidity)
+
+
+def _watched(books: Books) -> Named:
+    """What pools that rules look at hold and have promised to nobody."""
+    pools = watched_pools(books)
+    available = available_by_allotment(books) if len(pools) else None
+    for q in pools:
+        name, at = books.cases.index.pools[q], books.cases.pools.allotment_pool == q
+        assert available is not None
+        yield f"pool.{name}.available", _money(f"in {name}, not committed", available[:, at].sum(axis=1))
 
 
 def _cash(books: Books) -> Named:
@@ -194,7 +214,7 @@ def _earnings(books: Books) -> Named:
 
 
 def _capital(books: Books) -> Named:
-    """Capital paid in a month, and capital that lies idle."""
+    """What is paid for projects in a month, by how it is booked."""
     cases, paid, renewal = books.cases, books.rows[Kind.PAID], books.rows[Kind.RENEWAL]
     if not cases.index.projects:
         return
@@ -204,11 +224,40 @@ def _capital(books: Books) -> Named:
     capex = by_treatment[:, 0] + renewed
     yield "capex", _money("capital paid in the month, renewals included", capex, of_month=True)
     yield "renewals", _money("of which renewals", renewed, of_month=True)
+    cancelled = np.diff(_cancelled(books), axis=-1, prepend=0)
     yield (
         "expensed",
-        _money("project spending of the month that is expensed", by_treatment[:, 1], of_month=True),
+        _money("project spending of the month that is expensed", by_treatment[:, 1] + cancelled, of_month=True),
     )
-    yield (
-        "stranded_capital",
-        _money("paid, not in service, while no stage of its project is at work", stranded_capital(books)),
-    )
+
+
+def _given_up(books: Books) -> Named:
+    """What it cost to give projects up, where that may happen."""
+    if may_be_given_up(books.cases).any():
+        lost = books.closing.assets.written_off
+        yield "cancelled", _money("paid for cancelling projects so far, an expense", _cancelled(books))
+        yield "written_off", _money("capital written off so far", cumulative(lost, 0, 1, books.closing.grid)[:, 0])
+
+
+def _cancelled(books: Books) -> np.ndarray:
+    """(R, T) cents paid so far for cancelling projects."""
+    return cumulative(books.rows[Kind.CANCELLED], 0, 1, books.closing.grid)[:, 0]
+
+
+def _stranded(books: Books) -> Named:
+    """Capital that lies idle: in all, by programme, and by what its projects wait for."""
+    index, programme = books.cases.index, books.cases.projects.programme
+    if not index.projects:
+        return
+    idle = stranded_capital(books)
+    by_programme = idle.by(programme[idle.project], len(index.programmes))
+    by_cause = idle.by(idle.cause, len(index.causes))
+    meaning = "paid, not in service, while no stage of its project is at work"
+    yield "stranded_capital", _money(meaning, by_programme.sum(axis=1))
+    for g, name in enumerate(index.programmes):
+        yield f"stranded.{name}", _money(f"of which in {name}", by_programme[:, g])
+    for cause in possible_causes(books.cases):
+        yield (
+            f"stranded_capital.{index.causes[cause]}",
+            _money(f"of which waits for {index.causes[cause]}", by_cause[:, cause]),
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from simulator.cases.index import MONEY
 from simulator.closing import closed_trace
 from simulator.ledger import Event, described
 from simulator.trace import Kind
@@ -14,7 +15,7 @@ from tests.worlds import trace_of
 
 def test_rows_are_told_in_dates_names_and_units() -> None:
     cases = world(markets={"town": TOWN}, **FUNDED)
-    waited = (0, 5, Kind.WAITED, 0 * len(cases.index.causes) + 3, 5)
+    waited = (0, 5, Kind.WAITED, 0 * len(cases.index.causes) + MONEY, 5)
     told = described(trace_by_hand(waited, COMMITTED, PAID, (15, 15, Kind.ENDED, 0, 0)), cases, currency="CNY")
     day = date(2025, 1, 6)
     assert told == [

@@ -1,0 +1,48 @@
+"""What came into each purse of a pool and went out of it, source by source."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.cases.codes import Test
+from simulator.closing import Books
+from simulator.closing.rows import together
+from simulator.spreading import cumulative
+from simulator.trace import Kind, Trace
+
+#: rows that are paid to others out of an allotment
+SPENDING = (Kind.PAID, Kind.RENEWAL, Kind.CANCELLED)
+
+
+def brought_by_allotment(books: Books) -> np.ndarray:
+    """(R, A, T) cents that each allotment brought into its pool so far: tranches, and what rules moved in less out."""
+    allotments, grid = len(books.cases.index.allotments), books.closing.grid
+    tranches, moved = books.rows[Kind.TRANCHE], books.rows[Kind.MOVED]
+    so_far = cumulative(tranches, tranches.subject, allotments, grid)
+    if len(moved):
+        so_far += cumulative(moved, moved.subject % allotments, allotments, grid)
+        so_far -= cumulative(moved, moved.subject // allotments, allotments, grid)
+    return so_far
+
+
+def paid_by_allotment(books: Books) -> np.ndarray:
+    """(R, A, T) cents paid so far out of each allotment, renewals and what it cost to give up included."""
+    return _by_allotment(together(*(books.rows[kind] for kind in SPENDING)), books)
+
+
+def available_by_allotment(books: Books) -> np.ndarray:
+    """(R, A, T) cents of each allotment that are promised to nobody; of the treasury's, what it is short of."""
+    given = together(*(books.rows[kind] for kind in (Kind.COMMITTED, Kind.TOPPED_UP, Kind.RENEWAL, Kind.CANCELLED)))
+    returned = _by_allotment(books.rows[Kind.RETURNED], books)
+    return brought_by_allotment(books) - _by_allotment(given, books) + returned
+
+
+def watched_pools(books: Books) -> np.ndarray:
+    """(q,) the pools that conditions of rules look at."""
+    rules = books.cases.rules
+    return np.unique(rules.subject[rules.code == Test.POOL])
+
+
+def _by_allotment(rows: Trace, books: Books) -> np.ndarray:
+    allotments = len(books.cases.index.allotments)
+    return cumulative(rows, rows.subject % allotments, allotments, books.closing.grid)
