@@ -55,7 +55,7 @@ def from_document(document: Document) -> Loaded:
         raise ScenarioFaults(_in_file_order(faults, document))
     placed = [one._replace(loc=written_loc(document.root, one.loc)) for one in oddities(scenario)]
     odd = [located(document.root, *one) for one in placed]
-    return Loaded(scenario, replace(document, warnings=(*document.warnings, *_told_once(odd, document.data))))
+    return Loaded(scenario, replace(document, warnings=(*document.warnings, *_in_file_order(odd, document))))
 
 
 def validate(paths: Iterable[str | Path], sets: Sequence[str] = ()) -> tuple[list[Fault], list[Fault]]:

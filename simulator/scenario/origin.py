@@ -22,7 +22,10 @@ AMOUNT = re.compile(r"-?[0-9]|[a-z_]+ *\(")
 
 
 #: sections that say how to run and whom to ask, not what the world is like
-NOT_ASSUMED = ("name", "description", "horizon", "currency", "allocation", "simulation", "expect")
+NOT_ASSUMED = (
+    *("name", "description", "horizon", "currency", "allocation", "rules", "reviews", "limits", "simulation"),
+    "expect",
+)
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,9 @@ def _defaults(value: Any, loc: Loc) -> Iterator[Row]:
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield from _defaults(inner, (*loc, str(key)))
+    elif isinstance(value, tuple):
+        for n, inner in enumerate(value):
+            yield from _defaults(inner, (*loc, n))
 
 
 def _default_text(value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from simulator.errors import Fault
 from simulator.registry import suggest
 from simulator.scenario.edits import Edit
-from simulator.scenario.keys import written_keys_at
+from simulator.scenario.keys import may_be_one, written_keys_at
 from simulator.scenario.nodes import ListNode, Loc, MapNode, Node, node_at, plain
 from simulator.scenario.paths import Segment, path_text
 
@@ -63,6 +63,8 @@ def _steps(node: Node, loc: Loc, segment: Segment) -> Iterator[tuple[Loc, Node]]
         if segment.index is not None:
             if isinstance(child, ListNode) and segment.index < len(child.items):
                 yield (name, segment.index), child.items[segment.index]
+            elif isinstance(child, MapNode) and segment.index == 0 and may_be_one((*loc, name)):
+                yield (name,), child
         elif segment.key and not segment.is_pattern:
             inner = child.children if isinstance(child, MapNode) else {}
             yield from (((name, key), one) for key, one in inner.items() if _holds(one, segment))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.scenario.checks.conditions import check_conditions
+from simulator.scenario.checks.contradictions import abandoned_predecessors, contradictions, unheeded_priorities
 from simulator.scenario.checks.decisions import check_actions, check_limits, check_starts
 from simulator.scenario.checks.finding import Finding
 from simulator.scenario.checks.hazards import check_risks
@@ -21,7 +22,9 @@ from simulator.scenario.checks.portfolio import (
     check_references,
     check_stages,
 )
+from simulator.scenario.checks.reach import idle_rules
 from simulator.scenario.checks.relations import check_correlations, check_cost_factors, check_drivers
+from simulator.scenario.checks.untouchable import untouchable_pools
 from simulator.scenario.checks.uplift import check_uplifts, odd_uplifts
 from simulator.scenario.schema import Scenario
 
@@ -55,8 +58,16 @@ def check(scenario: Scenario) -> list[Finding]:
 
 def oddities(scenario: Scenario) -> list[Finding]:
     """What a scenario without faults says that is worth a warning."""
-    looks = (odd_uplifts,)
-    return [finding for look in looks for finding in look(scenario)]
+    looks = (
+        odd_uplifts,
+        untouchable_pools,
+        contradictions,
+        idle_rules,
+        unheeded_priorities,
+        abandoned_predecessors,
+    )
+    acting = scenario if scenario.reviews.rules else scenario.model_copy(update={"rules": {}})
+    return [finding for look in looks for finding in look(acting)]
 
 
 __all__ = ["Finding", "check", "oddities"]
