@@ -29,7 +29,8 @@ class Job:
     """What is left of a stage at work: days, cents, and the money that it holds, by source in order.
 
     ``spell`` is the stretch of work that goes on: its first day, and where its rows stand in the trace. ``done_again``
-    are the hits whose rework is done already, ``over`` is set when its project is given up.
+    are the hits whose rework is done already, ``over`` is set when its project is given up, ``called`` while its
+    process has been told to look again and has not yet.
     """
 
     stage: int
@@ -39,6 +40,7 @@ class Job:
     process: Process | None
     crewed: bool = True
     over: bool = False
+    called: bool = False
     spell: tuple[int, list[int]] | None = None
     request: Request | None = None
     done_again: set[int] = field(default_factory=set)
@@ -59,7 +61,7 @@ def carry_out(world: World, s: int, draws: Draws) -> Generator[Event, Any, bool]
             if not do_again(world, job, total) and not (yield from held_up(world, job)):
                 break
         except Interrupt:
-            continue
+            job.called = False
     del world.jobs[s]
     if job.over:
         return False
@@ -152,9 +154,11 @@ def part_paid(amount: int, days: int, done: int) -> int:
 
 
 def look_again(job: Job) -> None:
-    """Have the process of a job go on from what is left now."""
+    """Have the process of a job go on from what is left now, once for all that changes at a time."""
     assert job.process is not None
-    job.process.interrupt()
+    if not job.called:
+        job.called = True
+        job.process.interrupt()
 
 
 def change(world: World, job: Job, number: int, strike: int) -> None:
