@@ -8,7 +8,7 @@ from simulator.cases.types import Cases
 from tests.worlds import cases_of, scenario_of
 
 HORIZON = {"start": "2025-01-01", "end": "2027-12-31"}
-#: days of the horizon: two years of 365 days and one more
+#: days of the horizon, none of its years a leap year
 DAYS = 3 * 365
 
 STAGES = {"shell": {"duration": "6 months", "cost": "60 %"}, "hall": {"duration": "3 months", "cost": "40 %"}}

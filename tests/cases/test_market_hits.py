@@ -115,12 +115,14 @@ def test_two_risks_that_change_growth_overlap_day_by_day() -> None:
 
 def test_growth_cannot_take_more_than_all_of_demand() -> None:
     demand = with_hit({"growth": {"add": "-80 %/year"}}, growth="-50 %/year").markets.demand[0, 0]
-    assert demand[2] > 0 and not demand[FIRST:].any()
+    assert demand[2] > 0
+    assert not demand[FIRST:].any()
 
 
 def test_money_that_is_spent_in_a_market_buys_more_when_a_risk_lowers_its_price() -> None:
     demand = with_hit({"price": {"multiply": "50 %"}}, demand="36.5 mn USD/year").markets.demand[0, 0]
-    assert demand[FIRST - 1] == 10_000 and demand[FIRST] == 20_000
+    assert demand[FIRST - 1] == 10_000
+    assert demand[FIRST] == 20_000
 
 
 def test_demand_is_hit_before_it_is_cut_off_at_saturation() -> None:
@@ -132,7 +134,8 @@ def test_markets_are_named_by_patterns_too() -> None:
     two = {"town": town()["town"], "village": town()["town"]}
     hit = {"market": "vill*", "demand": {"multiply": "50 %"}}
     demand = cases_with({"war": risk(hit)}, 1, markets=two).markets.demand[0]
-    assert (demand[0] == 10_000).all() and demand[1, FIRST] == 5_000
+    assert (demand[0] == 10_000).all()
+    assert demand[1, FIRST] == 5_000
 
 
 def test_a_risk_switched_off_changes_only_the_replications_that_it_struck() -> None:

@@ -18,19 +18,22 @@ CREWS = {"resource": "crews", "capacity": {"multiply": "50 %"}}
 
 def test_a_risk_of_no_chance_never_strikes() -> None:
     risks = cases_with({"war": risk(CREWS, probability="0 %")}, 500).risks
-    assert (risks.begins == DAYS).all() and (risks.ends == DAYS).all()
+    assert (risks.begins == DAYS).all()
+    assert (risks.ends == DAYS).all()
 
 
 def test_a_sure_risk_strikes_on_its_day_for_its_time() -> None:
     risks = cases_with({"war": risk(CREWS)}, 500).risks
     # 2025-04-11 is 31 + 28 + 31 + 10 days after 2025-01-01
-    assert (risks.begins == 100).all() and (risks.ends == 500).all()
+    assert (risks.begins == 100).all()
+    assert (risks.ends == 500).all()
 
 
 def test_a_risk_without_an_end_lasts_to_the_end_of_the_horizon() -> None:
     terms = {"probability": "100 %", "window": "2025-04-11", "hits": CREWS}
     risks = cases_with({"war": terms, "long": risk(CREWS, lasts="9 years")}).risks
-    assert (risks.begins == 100).all() and (risks.ends == DAYS).all()
+    assert (risks.begins == 100).all()
+    assert (risks.ends == DAYS).all()
 
 
 @pytest.mark.parametrize("chance", [0.05, 0.35, 0.9])
@@ -61,7 +64,8 @@ def test_how_long_a_risk_lasts_is_whole_days_and_one_at_the_least() -> None:
 def test_what_is_expected_is_a_world_without_strikes() -> None:
     scenario = scenario_of(world(risks={"war": risk(CREWS)}))
     struck = struck_of(scenario, calendar_of(scenario), Drawn(None, 2))
-    assert (struck.begins == DAYS).all() and (struck.ends == DAYS).all()
+    assert (struck.begins == DAYS).all()
+    assert (struck.ends == DAYS).all()
 
 
 def test_a_risk_acts_from_the_day_it_begins_and_no_more_on_the_day_it_is_over() -> None:
