@@ -113,10 +113,6 @@ def test_walks_of_currencies_can_load_on_a_driver() -> None:
     moving = {"MXN": {"rate": 20.0, "volatility": "12 %/year"}, "THB": {"rate": 33.0, "volatility": "9 %/year"}}
     drivers = {"dollar": {"loads": {"fx.*.walk": 0.9}}}
     sections = {"fx": moving, "drivers": drivers, "simulation": {"replications": 4000}}
-        "fx": moving,
-        "drivers": {"dollar": {"loads": {"fx.*.walk": 0.9}}},
-        "simulation": {"replications": 4000},
-    }
     draws = draws_of(scenario_of({"name": "columns", "horizon": HORIZON, **sections}))
     one, other = draws.uniforms("fx.MXN.walk[1]"), draws.uniforms("fx.THB.walk[1]")
     # in normal scores each loads by 2 sin(0.9 pi / 6); a rank correlation is that of uniforms
