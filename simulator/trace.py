@@ -21,7 +21,7 @@ class Kind(IntEnum):
     OPERATING_CASH = 1
     OUTFLOW = 2
     NOTE_ISSUED = 3
-    NOTE_DISCOUNT = 4
+    OWED_BEFORE = 4
     CAPPED_CALL = 5
     COUPON = 6
     NOTE_PUT = 7
@@ -34,6 +34,9 @@ class Kind(IntEnum):
     RENEWAL = 14
     CANCELLED = 15
     MOVED = 16
+    CONVERTED = 17
+    CONVERSION_PAID = 18
+    SHARES_SOLD = 19
     WORKED = 20
     WAITED = 21
     ENDED = 22
@@ -49,6 +52,7 @@ class Kind(IntEnum):
     ACTED = 32
     WITHOUT_EFFECT = 33
     STRUCK = 34
+    SHARES = 35
     CAPITALISED = 40
     DEPRECIATED = 41
     CAPACITY = 42
@@ -57,6 +61,9 @@ class Kind(IntEnum):
     OPERATING_COST = 45
     BENEFIT = 46
     WRITTEN_OFF = 47
+    ACCRETED = 48
+    EXTINGUISHED = 49
+    INTEREST_CAPITALISED = 50
 
 
 class KindMeaning(NamedTuple):
@@ -72,7 +79,7 @@ KINDS: dict[Kind, KindMeaning] = {
     Kind.OPERATING_CASH: KindMeaning("treasury", "cents", "a month's cash from the rest of the group"),
     Kind.OUTFLOW: KindMeaning("outflow", "cents", "a payment of the treasury outside the plan"),
     Kind.NOTE_ISSUED: KindMeaning("funding", "cents", "net proceeds of a note"),
-    Kind.NOTE_DISCOUNT: KindMeaning("funding", "cents", "face less net proceeds: owed, never received"),
+    Kind.OWED_BEFORE: KindMeaning("funding", "cents", "debt from before the horizon, owed on its first day"),
     Kind.CAPPED_CALL: KindMeaning("funding", "cents", "price of the capped call, paid by the treasury"),
     Kind.COUPON: KindMeaning("funding", "cents", "interest paid to noteholders"),
     Kind.NOTE_PUT: KindMeaning("funding", "cents", "face repurchased at par on the put date"),
@@ -84,6 +91,9 @@ KINDS: dict[Kind, KindMeaning] = {
     Kind.PAID: KindMeaning("stage x allotment", "cents", "paid to contractors as the work proceeds"),
     Kind.RENEWAL: KindMeaning("project x allotment", "cents", "replacement of assets at the end of their life"),
     Kind.CANCELLED: KindMeaning("project x allotment", "cents", "cost of giving a project up"),
+    Kind.CONVERTED: KindMeaning("funding", "cents", "carrying value of debt that leaves for shares"),
+    Kind.CONVERSION_PAID: KindMeaning("funding", "cents", "cash paid to holders who convert"),
+    Kind.SHARES_SOLD: KindMeaning("funding", "cents", "net proceeds of new shares sold"),
     Kind.MOVED: KindMeaning("allotment x allotment", "cents", "money moved from one pool to another by a rule"),
     Kind.WORKED: KindMeaning("stage", "days", "an interval of work"),
     Kind.WAITED: KindMeaning("stage x cause", "days", "an interval of waiting and what was waited for"),
@@ -100,11 +110,15 @@ KINDS: dict[Kind, KindMeaning] = {
     Kind.ACTED: KindMeaning("action", "by action", "what a rule did: cents moved, returned or released, days, or 0"),
     Kind.WITHOUT_EFFECT: KindMeaning("action", "none", "an action that changed nothing, as on a finished project"),
     Kind.STRUCK: KindMeaning("risk", "days", "a risk strikes, and how long it lasts within the horizon"),
+    Kind.SHARES: KindMeaning("funding", "shares", "ordinary shares issued"),
     Kind.CAPITALISED: KindMeaning("stage", "cents", "construction in progress that goes into service"),
     Kind.DEPRECIATED: KindMeaning(
         "stage", "cents", "cost in service, written off over its life; S + project for a renewal"
     ),
     Kind.WRITTEN_OFF: KindMeaning("stage", "cents", "construction in progress of a project that is given up"),
+    Kind.ACCRETED: KindMeaning("funding", "cents", "a month's growth of debt from net proceeds to face, an expense"),
+    Kind.EXTINGUISHED: KindMeaning("funding", "cents", "face repaid before the debt has grown to it: a loss"),
+    Kind.INTEREST_CAPITALISED: KindMeaning("stage", "cents", "interest of construction, part of the asset's cost"),
     Kind.CAPACITY: KindMeaning("market x line", "milli-MW", "mean ramped capacity of a month"),
     Kind.SOLD: KindMeaning("market x line", "milli-MW", "mean capacity sold in a month"),
     Kind.REVENUE: KindMeaning("market x line", "cents", "revenue of a month"),

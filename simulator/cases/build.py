@@ -25,7 +25,8 @@ from simulator.cases.types import Cases, Money, Note, Valuation
 from simulator.quantities.calendar import Calendar
 from simulator.quantities.money import to_cents
 from simulator.sampling import Draws
-from simulator.scenario.funding import Appropriation, ConvertibleNote
+from simulator.scenario.funding import Appropriation
+from simulator.scenario.raises import ConvertibleNote
 from simulator.scenario.schema import Scenario
 from simulator.scenario.tranches import note_split
 

@@ -3,44 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
 
 import numpy as np
 
 from simulator.cases.drawn import Drawn
 from simulator.cases.exchange import at_rates, exchange_of, until_at_rates
+from simulator.cases.flow import Flow, business_day
 from simulator.cases.index import Index
 from simulator.cases.phases import CLOSING, MONEY
 from simulator.cases.sources import Tranche, allotment
 from simulator.cases.types import Cash, Exchange
-from simulator.quantities.calendar import Calendar, add_length, next_business_day, read_length
+from simulator.quantities.calendar import Calendar
 from simulator.quantities.money import to_cents
 from simulator.quantities.quantity import Path, Quantity
 from simulator.quantities.units import Dimension
-from simulator.scenario.funding import ConvertibleNote
 from simulator.scenario.schema import Scenario
 from simulator.trace import Kind
 
-HALF_YEAR = read_length("6 months")
 
+def cash_of(
+    scenario: Scenario, index: Index, calendar: Calendar, drawn: Drawn, tranches: list[Tranche], raised: list[Flow]
+) -> Cash:
+    """All dated flows within the horizon, in the order of days, phases, and the file.
 
-@dataclass(frozen=True)
-class Flow:
-    """One dated flow: its day, phase of the day, kind, subject and (R,) cents."""
-
-    day: int
-    phase: int
-    kind: Kind
-    subject: int
-    amount: np.ndarray
-
-
-def cash_of(scenario: Scenario, index: Index, calendar: Calendar, drawn: Drawn, tranches: list[Tranche]) -> Cash:
-    """All dated flows within the horizon, in the order of days, phases, and the file."""
+    Parameters
+    ----------
+    tranches, raised : into pools; of money raised from outside
+    """
     exchange = exchange_of(scenario, calendar, drawn)
-    flows = [*_treasury(scenario, calendar, drawn, exchange), *_notes(scenario, index, calendar, drawn)]
+    flows = [*_treasury(scenario, calendar, drawn, exchange), *raised]
     flows += [Flow(t.day, MONEY, Kind.TRANCHE, allotment(index, t), t.amount) for t in tranches]
     flows += _outflows(scenario, calendar, drawn, exchange)
     happening = [flow for flow in flows if 0 <= flow.day <= calendar.last_day and flow.amount.any()]
@@ -87,52 +78,6 @@ def _lumps(
         yield Flow(business_day(calendar, day), CLOSING, Kind.OUTFLOW, n, amount)
 
 
-def business_day(calendar: Calendar, day: int) -> int:
-    """The day itself, or the next one that is neither Saturday nor Sunday."""
-    return calendar.day_of(next_business_day(calendar.date_of(day)))
-
-
 def by_month(path: str, rate: Quantity, calendar: Calendar, drawn: Drawn, exchange: Exchange) -> np.ndarray:
     """(R, T) cents of a yearly rate for the days of each month; rounded so that no cent is lost over time."""
     return np.diff(to_cents(until_at_rates(path, rate, calendar, drawn, exchange)), axis=1)
-
-
-def _notes(scenario: Scenario, index: Index, calendar: Calendar, drawn: Drawn) -> Iterator[Flow]:
-    for name, note in scenario.funding.items():
-        if isinstance(note, ConvertibleNote):
-            for flow in note_flows(index.fundings.index(name), note, calendar):
-                yield Flow(*flow[:4], np.full(drawn.replications, flow[4], np.int64))
-
-
-def note_flows(funding: int, note: ConvertibleNote, calendar: Calendar) -> Iterator[tuple[int, int, Kind, int, int]]:
-    """(day, phase, kind, funding, cents) of a note: issue, capped call, coupons, and par at the put or maturity."""
-    face, net = (int(to_cents(np.array(q.value))) for q in (note.face, note.net))
-    settles = calendar.day_of(note.settles)
-    yield settles, MONEY, Kind.NOTE_ISSUED, funding, net
-    yield settles, MONEY, Kind.NOTE_DISCOUNT, funding, face - net
-    if note.capped_call:
-        cost = int(to_cents(np.array(note.capped_call.cost.value)))
-        yield settles, CLOSING, Kind.CAPPED_CALL, funding, cost
-    ends = note.put or note.matures
-    for due, half_years in coupons(note):
-        interest = round(face * note.coupon.value / 2 * half_years)
-        yield business_day(calendar, calendar.day_of(due)), CLOSING, Kind.COUPON, funding, interest
-    kind = Kind.NOTE_PUT if note.put else Kind.NOTE_REPAID
-    yield business_day(calendar, calendar.day_of(ends)), CLOSING, kind, funding, face
-
-
-def coupons(note: ConvertibleNote) -> Iterator[tuple[date, float]]:
-    """Dates on which interest is paid, and for how many half-years: it runs from settlement until par is paid.
-
-    Dates count back from maturity by half-years. A period that settlement or the put cuts short bears interest
-    for its days, over the days of the whole half-year.
-    """
-    if note.coupon.value == 0.0:
-        return
-    dates, ends = [note.matures], note.put or note.matures
-    while dates[-1] > note.settles:
-        dates.append(add_length(note.matures, HALF_YEAR, -len(dates)))
-    for before, due in pairwise(reversed(dates)):
-        since, until = max(before, note.settles), min(due, ends)
-        if since < until:
-            yield until, (until - since).days / (due - before).days

@@ -12,9 +12,10 @@ from simulator.cases.index import Index
 from simulator.errors import UserError
 from simulator.quantities.calendar import Calendar
 from simulator.quantities.money import allocate, to_cents
-from simulator.scenario.funding import Appropriation, ConvertibleNote
+from simulator.scenario.funding import Appropriation
+from simulator.scenario.raises import Raise, Refinancing
 from simulator.scenario.schema import Scenario
-from simulator.scenario.tranches import note_split, profile_weights, tranche_dates
+from simulator.scenario.tranches import split_of, profile_weights, tranche_dates
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,12 @@ def tranches_of(scenario: Scenario, calendar: Calendar, drawn: Drawn) -> list[Tr
         if isinstance(funding, Appropriation):
             own = appropriated(name, funding, calendar, drawn)
             for note in scenario.funding.values():
-                if isinstance(note, ConvertibleNote) and name in note.inside:
-                    own = less_note(own, note.inside[name], note, calendar)
+                if isinstance(note, Raise) and name in note.inside:
+                    own = less_raised(own, note.inside[name], note, calendar)
             found += own
-        else:
+        elif isinstance(funding, Raise):
             day = calendar.day_of(funding.settles)
-            for pool, cents in note_split(funding).items():
+            for pool, cents in split_of(funding).items():
                 found.append(Tranche(day, name, pool, np.full(drawn.replications, cents, np.int64)))
     return found
 
@@ -56,17 +57,17 @@ def appropriated(name: str, funding: Appropriation, calendar: Calendar, drawn: D
     ]
 
 
-def less_note(tranches: list[Tranche], pool: str, note: ConvertibleNote, calendar: Calendar) -> list[Tranche]:
-    """Tranches into ``pool`` after the note settles, less its part of that pool, pro rata by largest remainder.
+def less_raised(tranches: list[Tranche], pool: str, source: Raise, calendar: Calendar) -> list[Tranche]:
+    """Tranches into ``pool`` after a source settles, less its part of that pool, pro rata by largest remainder.
 
     Raises
     ------
     UserError
-        If the tranches still to come are smaller than the note's part in a replication.
+        If the tranches still to come are smaller than the source's part in a replication.
     """
-    settled = calendar.day_of(note.settles)
+    settled = calendar.day_of(source.settles)
     later = [t for t in tranches if t.pool == pool and t.day > settled]
-    part = note_split(note).get(pool, 0)
+    part = split_of(source).get(pool, 0)
     amounts = np.stack([t.amount for t in later], axis=1) if later else np.zeros((len(tranches[0].amount), 0), np.int64)
     if (amounts.sum(axis=1) < part).any():
         plan, least = tranches[0].funding, amounts.sum(axis=1).min() / 100
@@ -84,8 +85,8 @@ def allotments_of(scenario: Scenario) -> tuple[tuple[str, str], ...]:
 
     What rules may move into a pool comes last, each source under its own name.
     """
-    notes_first = sorted(scenario.funding.items(), key=lambda named: isinstance(named[1], Appropriation))
-    pairs = [(name, pool) for name, funding in notes_first for pool in funding.into]
+    raised_first = sorted(scenario.funding.items(), key=lambda named: isinstance(named[1], Appropriation))
+    pairs = [(name, pool) for name, funding in raised_first if not isinstance(funding, Refinancing) for pool in funding.into]
     moves = list(moves_of(scenario))
     for pair in pairs:
         reached = [(pair[0], target) for source, target in moves if source == pair[1]]

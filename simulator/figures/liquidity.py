@@ -14,7 +14,7 @@ from simulator.figures.style import ALARM, INK, PALETTE, date_axis, label, money
 from simulator.findings import Findings
 from simulator.quantities.quantity import Path, mean
 from simulator.quantities.units import Dimension
-from simulator.scenario.funding import ConvertibleNote
+from simulator.scenario.raises import ConvertibleNote
 
 #: inches: the picture without its key, a row of dates, a row of the key
 HEIGHT, DATES, KEY_ROW = 3.5, 0.24, 0.17

@@ -9,7 +9,7 @@ from simulator.amounts import money, percent
 from simulator.figures import sankey
 from simulator.figures.style import PALETTE, label, page, title
 from simulator.findings import RENEWALS, UNSPENT, Findings, Table
-from simulator.scenario.funding import ConvertibleNote
+from simulator.scenario.raises import ConvertibleNote
 
 TREASURY, NO_POOL = "treasury", ""
 #: flows of less than this part of a picture's total are left out

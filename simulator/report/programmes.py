@@ -7,7 +7,8 @@ from simulator.cases.portfolio import plan_of, programme_of
 from simulator.findings import Findings
 from simulator.groups import in_plan
 from simulator.report.headline import WHAT, Row, row_of
-from simulator.scenario.funding import Appropriation, ConvertibleNote
+from simulator.scenario.funding import Appropriation
+from simulator.scenario.raises import ConvertibleNote
 from simulator.scenario.schema import Scenario
 
 

@@ -38,13 +38,26 @@ class Treasury(Section):
     outflows: dict[Name, Outflow] = Field({}, description="other uses: a yearly rate, or amounts by date")
 
 
+class Jumps(Section):
+    """Sudden moves of a share price: a Poisson number a year, each of a normal size in its logarithm."""
+
+    intensity: float = Field(gt=0, le=12, description="expected number a year")
+    mean: float = Field(0.0, ge=-2, le=2, description="of a jump's logarithm, as -0.2")
+    deviation: float = Field(0.0, ge=0, le=2, description="standard deviation of it")
+
+
 class Equity(Section):
     """The company's shares, per listed certificate where there are certificates."""
 
     shares: Units = Field(description="ordinary shares outstanding")
-    price: PlainMoney | None = Field(None, description="price of a certificate (ADS)")
-    volatility: PlainShare | None = Field(None, description="of the price, per year")
-    dividend_yield: PlainShare | None = Field(None, description="per year")
+    price: PlainMoney | None = Field(None, description="price of a certificate (ADS), at the start of the horizon")
+    volatility: PlainVolatility | None = Field(None, description="of the price, per square root of a year")
+    dividend_yield: PlainRateOrShare | None = Field(None, description="per year")
+    risk_free: PlainRateOrShare | None = Field(None, description="rate without risk, continuously compounded")
+    total_return: PlainRateOrShare | None = Field(
+        None, description="expected a year, dividends included; without: the rate without risk"
+    )
+    jumps: Jumps | None = Field(None, description="that the price makes besides its walk")
 
 
 def _profile(written: Any) -> Any:
@@ -71,30 +84,3 @@ class Appropriation(Section):
         description="`even`, `front` (weights n … 1), `back` (1 … n), `s_curve` (k × (n + 1 − k)) or weights",
     )
     into: Split = Field(description="pools and their shares")
-
-
-class CappedCall(Section):
-    """Options bought with the issue that offset dilution up to a cap."""
-
-    cost: PlainMoney = Field(description="paid by the treasury, to equity")
-    cap: PlainMoney = Field(description="share price, per certificate, up to which dilution is offset")
-
-
-class ConvertibleNote(Section):
-    """A note that holders may convert into shares or put back at par."""
-
-    kind: Literal["convertible_note"]
-    face: PlainMoney = Field(description="owed at put or maturity")
-    net: PlainMoney = Field(description="received at settlement")
-    capped_call: CappedCall | None = None
-    settles: Day = Field(description="date of issue")
-    matures: Day = Field(description="date of repayment; rolls to the next business day")
-    put: Day | None = Field(None, description="date on which holders may ask for par; rolls likewise")
-    coupon: Coupon = unless_written(0, Dimension.RATE, "of face a year, paid half-yearly")
-    conversion_rate: float | int | None = Field(None, gt=0, description="certificates per 1,000 of face")
-    ads_ratio: int = Field(1, ge=1, description="ordinary shares per certificate")
-    split_base: Literal["net", "face", "net_of_call"] = Field("net", description="what `into` divides")
-    into: Split = Field(description="pools and their shares")
-    inside: dict[Name, Name] = Field(
-        {}, description="appropriation: pool; the note's part of that pool replaces tranches still to come"
-    )

@@ -57,7 +57,7 @@ def section_text(model: type[Section]) -> str:
 def title(model: type[Section]) -> str:
     """The heading of a section, in words.
 
-    >>> from simulator.scenario.funding import ConvertibleNote
+    >>> from simulator.scenario.raises import ConvertibleNote
     >>> title(ConvertibleNote)
     'Convertible note'
     """

@@ -11,9 +11,10 @@ from simulator.quantities.calendar import add_length, read_length
 from simulator.quantities.fault import QuantityError
 from simulator.quantities.units import Dimension
 from simulator.scenario.currencies import ExchangeRate
-from simulator.scenario.funding import Appropriation, ConvertibleNote, Earmark, Equity, Treasury
+from simulator.scenario.funding import Appropriation, Earmark, Equity, Treasury
 from simulator.scenario.market import Market
 from simulator.scenario.project import AssetClass, Project
+from simulator.scenario.raises import Bullet, ConvertibleNote, EquityIssue, Refinancing, TermLoan
 from simulator.scenario.risks import Risk
 from simulator.scenario.rules import Limit, ReviewCalendar, Rule
 from simulator.scenario.section import Section, as_tuple
@@ -156,7 +157,9 @@ def _kind_of_resource(written: Any) -> str:
     return "consumable" if consumable else "renewable"
 
 
-Funding = Annotated[Appropriation | ConvertibleNote, Field(discriminator="kind")]
+Funding = Annotated[
+    Appropriation | ConvertibleNote | Bullet | TermLoan | EquityIssue | Refinancing, Field(discriminator="kind")
+]
 Resource = Annotated[
     Annotated[Renewable, Tag("renewable")] | Annotated[Consumable, Tag("consumable")],
     Discriminator(_kind_of_resource),

@@ -10,9 +10,10 @@ import numpy as np
 from simulator.quantities.calendar import add_length
 from simulator.quantities.money import allocate, to_cents
 from simulator.quantities.quantity import mean
-from simulator.scenario.funding import Appropriation, ConvertibleNote
+from simulator.scenario.funding import Appropriation
+from simulator.scenario.raises import Bullet, ConvertibleNote, EquityIssue, Raise
 
-Notes = Sequence[ConvertibleNote]
+Raises = Sequence[Raise]
 
 
 def profile_weights(profile: str | tuple[int, ...], tranches: int) -> np.ndarray:
@@ -36,26 +37,37 @@ def tranche_dates(funding: Appropriation) -> list[date]:
     return dates
 
 
-def split_base(note: ConvertibleNote) -> float:
-    """The money that a note's ``into`` divides: net proceeds, face, or net less the capped call."""
-    call = note.capped_call.cost.value if note.capped_call else 0.0
-    return {"net": note.net.value, "face": note.face.value, "net_of_call": note.net.value - call}[note.split_base]
+def received(source: Raise) -> float:
+    """The money that comes on the day of settlement."""
+    if isinstance(source, ConvertibleNote | EquityIssue):
+        return source.net.value
+    if isinstance(source, Bullet) and source.net is not None:
+        return source.net.value
+    return source.face.value
 
 
-def note_split(note: ConvertibleNote) -> dict[str, int]:
-    """Cents of the note's money by pool, by largest remainders."""
-    base = int(to_cents(np.array(split_base(note))))
-    parts = allocate(np.array(base), [share.value for share in note.into.values()])
-    return dict(zip(note.into, parts.tolist(), strict=True))
+def split_base(source: Raise) -> float:
+    """The money that ``into`` divides: what is received; of a note, if it says so, face, or net less the capped call."""
+    if not isinstance(source, ConvertibleNote) or source.split_base == "net":
+        return received(source)
+    call = source.capped_call.cost.value if source.capped_call else 0.0
+    return source.face.value if source.split_base == "face" else source.net.value - call
 
 
-def still_to_come(plan: Appropriation, pool: str, note: ConvertibleNote, earlier: Notes) -> float:
-    """What the plan pays into a pool, at its mean, after a note settles and after earlier notes replaced their part."""
+def split_of(source: Raise) -> dict[str, int]:
+    """Cents of what is raised by pool, by largest remainders."""
+    base = int(to_cents(np.array(split_base(source))))
+    parts = allocate(np.array(base), [share.value for share in source.into.values()]) if source.into else np.array([])
+    return dict(zip(source.into, parts.tolist(), strict=True))
+
+
+def still_to_come(plan: Appropriation, pool: str, source: Raise, earlier: Raises) -> float:
+    """What the plan pays into a pool, at its mean, after a source settles and earlier ones have replaced their part."""
     dates = tranche_dates(plan)
     weights = profile_weights(plan.profile, len(dates))
     tranches = mean(plan.amount) * plan.into[pool].value * weights / weights.sum()
     for one in earlier:
         later = np.array([day > one.settles for day in dates])
         left = tranches[later].sum()
-        tranches[later] *= max(0.0, 1.0 - note_split(one).get(pool, 0) / 100 / left) if left else 0.0
-    return float(tranches[[day > note.settles for day in dates]].sum())
+        tranches[later] *= max(0.0, 1.0 - split_of(one).get(pool, 0) / 100 / left) if left else 0.0
+    return float(tranches[[day > source.settles for day in dates]].sum())

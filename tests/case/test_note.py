@@ -9,7 +9,7 @@ import pytest
 
 from simulator.cases.cash import note_flows
 from simulator.quantities.calendar import Calendar
-from simulator.scenario.funding import ConvertibleNote
+from simulator.scenario.raises import ConvertibleNote
 from simulator.scenario.tranches import note_split
 from simulator.trace import Kind
 from tests.case.shipped import appropriated, fact, projects_of, run_of, scenario

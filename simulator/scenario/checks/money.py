@@ -9,7 +9,8 @@ from itertools import takewhile
 from simulator.quantities.quantity import Path
 from simulator.quantities.units import Dimension
 from simulator.scenario.checks.finding import ROUNDING, Finding, Loc, number_of, outside, total_of, unknown
-from simulator.scenario.funding import Appropriation, ConvertibleNote
+from simulator.scenario.funding import Appropriation
+from simulator.scenario.raises import ConvertibleNote
 from simulator.scenario.schema import Scenario
 from simulator.scenario.tranches import Notes, note_split, still_to_come, tranche_dates
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from simulator.quantities.quantity import Quantity, Sampled
 from simulator.scenario.checks.decisions import actions_of
 from simulator.scenario.checks.finding import Finding, most_of
-from simulator.scenario.funding import Appropriation, ConvertibleNote
+from simulator.scenario.funding import Appropriation
+from simulator.scenario.raises import ConvertibleNote
 from simulator.scenario.schema import Scenario
 from simulator.scenario.tranches import note_split
 

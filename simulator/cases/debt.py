@@ -1,0 +1,74 @@
+"""What is owed and when it is paid: interest and repayment of bonds and loans, by date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+
+from simulator.quantities.calendar import CalendarLength, add_length, read_length
+from simulator.quantities.money import allocate_one
+from simulator.scenario.raises import Bullet, ConvertibleNote, TermLoan
+
+HALF_YEAR = read_length("6 months")
+
+
+@dataclass(frozen=True)
+class Period:
+    """A period of interest: it runs over the days [since, until), which are part of a whole one from ``before``."""
+
+    before: date
+    since: date
+    until: date
+
+    @property
+    def part(self) -> float:
+        """How much of a whole period it is."""
+        return (self.until - self.since).days / (self.until - self.before).days
+
+
+def periods(settles: date, matures: date, every: CalendarLength = HALF_YEAR) -> Iterator[Period]:
+    """The periods of interest between settlement and maturity, counted back from maturity; the first may be short."""
+    dates = [matures]
+    while dates[-1] > settles:
+        dates.append(add_length(matures, every, -len(dates)))
+    for before, until in pairwise(reversed(dates)):
+        yield Period(before, max(before, settles), until)
+
+
+def interest_of(debt: ConvertibleNote | Bullet, face: int) -> Iterator[tuple[Period, int]]:
+    """Each period with the cents of interest that all of it bears, half of the yearly coupon for a whole one."""
+    if debt.coupon.value != 0.0:
+        for period in periods(debt.settles, debt.matures):
+            yield period, round(face * debt.coupon.value / 2 * period.part)
+
+
+def loan_payments(loan: TermLoan, face: int, owed_from: date) -> Iterator[tuple[date, int, int]]:
+    """(date, interest, principal) in cents, from the day from which ``face`` is owed.
+
+    Interest is the yearly rate on what is owed, for the part of a year that a payment period is.
+    """
+    spans = list(periods(max(loan.settles, owed_from), loan.matures, loan.every))
+    rates = [loan.rate.value * (p.until - p.since).days / 365 for p in spans]
+    owed = face
+    for (span, rate), principal in zip(zip(spans, rates, strict=True), principals(loan, face, rates), strict=True):
+        yield span.until, round(owed * rate), principal
+        owed -= principal
+
+
+def principals(loan: TermLoan, face: int, rates: list[float]) -> list[int]:
+    """What each payment repays, in cents that add up to the face."""
+    if loan.repaid == "at_end":
+        return [0] * (len(rates) - 1) + [face]
+    if loan.repaid == "evenly":
+        return allocate_one(face, [1] * len(rates))
+    growth = np.cumprod([1.0 + rate for rate in rates])
+    payment = face / (1.0 / growth).sum()
+    repaid, owed = [], face
+    for rate in rates[:-1]:
+        repaid.append(min(owed, round(payment - owed * rate)))
+        owed -= repaid[-1]
+    return [*repaid, owed]
