@@ -25,7 +25,7 @@ SCENARIO, DATA, FIGURES, PAGE = "scenario.yaml", "scenario.json", "figures", "re
 METRICS, TIMELINES, PATHS = "metrics.parquet", "timelines.parquet", "paths.parquet"
 #: tables of statistics by keys: the attribute of ``Findings`` that each holds
 KEYED = {"delays.parquet": "delays", "schedule.parquet": "schedule", "flows.parquet": "flows"}
-#: the same, kept where they have rows
+#: the same, which a folder of an older version may not have
 OF_REACTIONS = {f"{name}.parquet": name for name in ("rules", "watched", "actions", "risks", "limits")}
 #: letters and digits that are not taken for each other
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -75,8 +75,7 @@ def write_findings(folder: Path, findings: Findings, resolved: Mapping[str, Any]
         write_table(folder / PATHS, _by_month(findings), dates=("month",))
     for name, attribute in (KEYED | OF_REACTIONS).items():
         table: Table = getattr(findings, attribute)
-        if name in KEYED or len(table):
-            write_table(folder / name, {**table.keys, **dict(zip(STATISTICS, table.statistics, strict=True))})
+        write_table(folder / name, {**table.keys, **dict(zip(STATISTICS, table.statistics, strict=True))})
     for name, text in texts.items():
         write_file(folder / name, text.encode())
 
