@@ -14,7 +14,8 @@ LEAST_DAYS = 1.0
 def cause_names(index: Index) -> dict[str, str]:
     """The causes of delay and how they are named; waiting for a planned date is none."""
     named = {"predecessor": "another project", "trigger": "demand (its trigger)", "money": "money"}
-    return named | {resource: resource for resource in index.resources}
+    decided = {"rule": "a rule", "shock": "a risk that struck", "limit": "a limit on commitments"}
+    return named | {resource: resource for resource in index.resources} | decided
 
 
 def delays_by_group(findings: Findings) -> dict[str, dict[str, float]]:

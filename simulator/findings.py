@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,15 +11,18 @@ from simulator.cases.index import Index
 from simulator.montecarlo.block import Question
 from simulator.montecarlo.replications import Run
 from simulator.quantities.calendar import Calendar
+from simulator.reacted import acted, bound, fired, struck, watched
 from simulator.scenario.schema import Scenario
 from simulator.statistics import STATISTICS, statistics_of
+from simulator.table import Table as Table
+from simulator.table import nothing, texts
 
 #: stands in the ``stage`` column for the driving path of a whole project
 WHOLE_PROJECT = ""
 #: series that are kept replication by replication, so that runs can be told apart path by path; of so many at most
 PATHS, MOST_PATHS = ("paid", "capacity_mw", "revenue", "operating_cash", "liquidity"), 1000
 #: stand in the ``programme`` column for money that is not spent on a programme
-UNSPENT, RENEWALS = "unspent", "renewals"
+UNSPENT, RENEWALS, CANCELLED = "unspent", "renewals", "cancelled"
 
 
 @dataclass(frozen=True)
@@ -33,28 +35,6 @@ class Fan:
     def __getitem__(self, statistic: str) -> np.ndarray:
         """(T,) a statistic by its name: ``mean``, or a quantile."""
         return np.asarray(self.statistics[STATISTICS.index(statistic)])
-
-
-@dataclass(frozen=True)
-class Table:
-    """Numbers by keys: ``keys`` are columns (n,), ``statistics`` (8, n) the mean and quantiles of each row."""
-
-    keys: dict[str, np.ndarray]
-    statistics: np.ndarray
-
-    def __len__(self) -> int:
-        return int(self.statistics.shape[1])
-
-    def __getitem__(self, column: str) -> np.ndarray:
-        """(n,) a key column, or a statistic by its name."""
-        return self.keys[column] if column in self.keys else np.asarray(self.statistics[STATISTICS.index(column)])
-
-    def where(self, **wanted: str) -> Table:
-        """The rows with the given keys."""
-        kept = np.ones(len(self), bool)
-        for column, value in wanted.items():
-            kept &= self.keys[column] == value
-        return Table({name: keys[kept] for name, keys in self.keys.items()}, self.statistics[:, kept])
 
 
 @dataclass(frozen=True)
@@ -71,6 +51,11 @@ class Findings:
     flows : money by ``source``, ``pool`` and ``programme``, paid by the horizon's end
     checks : what the books were checked for, by name
     paths : by name, (R, T) of the series in ``PATHS``, of the first ``MOST_PATHS`` replications
+    rules : day of each rule's first firing, by ``rule``, with the share ``fired``, the mean ``firings`` and ``n``
+    watched : what each ``step`` of a ``rule`` saw when it fired, by ``series`` where it watches one, in ``unit``
+    actions : how often each ``action`` changed something; ``acted``, ``without_effect`` are shares of replications
+    risks : day on which each ``risk`` struck, with the share ``struck``, the mean days that it ``lasts``, and ``n``
+    limits : money committed by ``limit`` and ``period``; see ``reacted.bound``
     """
 
     question: Question
@@ -81,6 +66,11 @@ class Findings:
     flows: Table
     checks: dict[str, int]
     paths: dict[str, np.ndarray] = field(default_factory=dict)
+    rules: Table = field(default_factory=nothing)
+    watched: Table = field(default_factory=nothing)
+    actions: Table = field(default_factory=nothing)
+    risks: Table = field(default_factory=nothing)
+    limits: Table = field(default_factory=nothing)
 
     @property
     def scenario(self) -> Scenario:
@@ -108,6 +98,11 @@ def findings_of(run: Run) -> Findings:
         schedule=_schedule(run),
         flows=_flows(run),
         checks={"trial_balance_cents": int(np.abs(run.trial_balance).sum()), "failed_replications": 0},
+        rules=fired(run),
+        watched=watched(run),
+        actions=acted(run),
+        risks=struck(run),
+        limits=bound(run),
         paths={name: _kept(run.timelines[name].values) for name in PATHS if name in run.timelines},
     )
 
@@ -123,16 +118,16 @@ def _delays(run: Run) -> Table:
     days = np.concatenate([run.delays.by_project, run.delays.by_stage], axis=1)
     subject, cause = np.nonzero(days.any(axis=0))
     keys = {
-        "project": _texts(places[n][0] for n in subject),
-        "stage": _texts(places[n][1] for n in subject),
-        "cause": _texts(run.delays.causes[c] for c in cause),
+        "project": texts(places[n][0] for n in subject),
+        "stage": texts(places[n][1] for n in subject),
+        "cause": texts(run.delays.causes[c] for c in cause),
     }
     return Table(keys, statistics_of(days[:, subject, cause].astype(float)))
 
 
 def _schedule(run: Run) -> Table:
     """Start and end of every project and stage; a project ends with the last of its stages."""
-    owner = _texts(stage.split(".", 1)[0] for stage in run.index.stages)
+    owner = texts(stage.split(".", 1)[0] for stage in run.index.stages)
     of_project = [np.flatnonzero(owner == project) for project in run.index.projects]
     never = np.isnan(run.started)
     first = [np.where(never, np.inf, run.started)[:, stages].min(axis=1) for stages in of_project]
@@ -142,25 +137,25 @@ def _schedule(run: Run) -> Table:
     days = np.stack([started, ended], axis=2).reshape(run.replications, -1)
     names = _places(run)
     keys = {
-        "project": _texts(project for project, _ in names for _ in range(2)),
-        "stage": _texts(stage for _, stage in names for _ in range(2)),
-        "event": _texts(event for _ in names for event in ("start", "end")),
+        "project": texts(project for project, _ in names for _ in range(2)),
+        "stage": texts(stage for _, stage in names for _ in range(2)),
+        "event": texts(event for _ in names for event in ("start", "end")),
         "n": run.replications - np.isnan(days).sum(axis=0),
     }
     return Table(keys, statistics_of(days))
 
 
 def _flows(run: Run) -> Table:
-    """Money from each source through its pool to the programmes, to renewals, or left in the pool."""
+    """Money from each source through its pool to programmes, renewals and cancelling, or left in the pool."""
     left = run.moved - run.spent.sum(axis=2)
     left[:, 0] = 0  # the treasury is no pool
     cents = np.concatenate([run.spent, left[:, :, None]], axis=2)
-    uses = (*run.index.programmes, RENEWALS, UNSPENT)
+    uses = (*run.index.programmes, RENEWALS, CANCELLED, UNSPENT)
     allotment, use = np.nonzero(cents.any(axis=0))
     keys = {
-        "source": _texts(run.index.allotments[a][0] for a in allotment),
-        "pool": _texts(run.index.allotments[a][1] for a in allotment),
-        "programme": _texts(uses[u] for u in use),
+        "source": texts(run.index.allotments[a][0] for a in allotment),
+        "pool": texts(run.index.allotments[a][1] for a in allotment),
+        "programme": texts(uses[u] for u in use),
     }
     return Table(keys, statistics_of(cents[:, allotment, use] / 100.0))
 
@@ -169,7 +164,3 @@ def _places(run: Run) -> list[tuple[str, str]]:
     """Project and stage of every row: whole projects first, then stages."""
     stages = [stage.partition(".") for stage in run.index.stages]
     return [*((project, WHOLE_PROJECT) for project in run.index.projects), *((p, s) for p, _, s in stages)]
-
-
-def _texts(values: Iterator[str]) -> np.ndarray:
-    return np.array(list(values), dtype=object)

@@ -58,7 +58,7 @@ def everything() -> dict[str, Any]:
             "outflows": {"distributions": "20 mn USD/year"},
         },
         "equity": {"shares": "19.1 mn"},
-        "pools": {"cloud": {"earmark": "hard"}, "commerce": {}},
+        "pools": {"cloud": {"earmark": "soft"}, "commerce": {"earmark": "soft", "floor": "1 mn USD"}},
         "funding": {
             "plan": {
                 "kind": "appropriation",
@@ -116,12 +116,18 @@ def everything() -> dict[str, Any]:
         "projects": {
             "campus_1": {**_campus("home"), "wave_of": "campus", "wave": 1, "start": "2025-03-01"},
             "campus_2": {**_campus("home"), "wave_of": "campus", "wave": 2, "start": "2025-12-01"},
-            "hall": {**_campus("abroad"), "start": {"when": _full("abroad")}, "budget": "120 mn USD"},
+            "hall": {
+                **_campus("abroad"),
+                "start": {"when": _full("abroad")},
+                "budget": "120 mn USD",
+                "tags": ["growth"],
+            },
             "platform": {
                 "stages": {"code": {"duration": "400 days", "cost": "100 %"}},
                 "budget": "30 mn USD",
                 "pool": "cloud",
                 "after": "campus_1.site",
+                "tags": ["growth"],
             },
             "logistics": {
                 "stages": {"robots": {"duration": "300 days", "cost": "100 %"}},
@@ -133,7 +139,45 @@ def everything() -> dict[str, Any]:
                 "benefit": {"yearly": "30 %", "ramp": "180 days", "life": "5 years"},
             },
         },
+        "rules": _rules(),
+        "risks": {
+            "storm": {
+                "probability": "60 %",
+                "window": ["2025-06-01", "2026-06-01"],
+                "lasts": "pert(2, 4, 9) months",
+                "hits": [
+                    {"stages": "campus_*.site", "duration": {"multiply": 1.5}},
+                    {"projects": "logistics", "abandon": "30 %"},
+                ],
+            }
+        },
+        "limits": [
+            {"tag": "growth", "per": "year", "at_most": "100 mn USD"},
+            {"tag": "growth", "per": "horizon", "at_least": "90 mn USD"},
+        ],
         "valuation": {"discount_rate": "8 %/year", "tax": "25 %", "terminal": "book_salvage"},
+    }
+
+
+def _rules() -> dict[str, Any]:
+    """Rules that pause, give up, relocate and move money, each on something else that they see."""
+    dear = {"overrun": {"project": "campus_2", "above": "2 %"}}
+    free = {"pool": {"name": "cloud", "available_above": "5 mn USD"}}
+    return {
+        "breathe": {
+            "when": {"any": [dear, {"risk": "storm"}]},
+            "do": [{"pause": "platform"}, {"priority": {"project": "hall", "to": 1}}],
+        },
+        "resume": {"when": {"date": "2032-10-01"}, "do": {"resume": "platform"}},
+        "leave": {
+            "when": {"all": [{"demand": {"market": "abroad", "below": "12 MW"}}, {"date": "2028-01-01"}]},
+            "do": {"relocate": {"from": "hall", "to": "logistics", "cost": "10 %"}},
+        },
+        "retreat": {
+            "when": {**dear, "for": "3 quarters"},
+            "do": {"abandon": {"project": "campus_2", "cost": "2 mn USD"}},
+        },
+        "share": {"when": free, "do": {"move": {"from": "cloud", "to": "commerce", "amount": "50 %"}}, "once": False},
     }
 
 

@@ -6,35 +6,36 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-import numpy as np
-
-from simulator.cases.cash import business_day, cash_of
+from simulator.cases.cash import cash_of
 from simulator.cases.conditions import Names
 from simulator.cases.demand import markets_of
 from simulator.cases.drawn import Drawn
 from simulator.cases.exchange import exchange_of
 from simulator.cases.expectation import belief_of
+from simulator.cases.holders import holders_of
 from simulator.cases.index import Index
 from simulator.cases.limits import limit_names, limits_of
-from simulator.cases.portfolio import plan_of, programme_of, projects_of, stages_of
+from simulator.cases.money import money_of
+from simulator.cases.portfolio import programme_of, projects_of, stages_of
+from simulator.cases.raised import raised_of
 from simulator.cases.risks import risks_of
 from simulator.cases.rules import all_actions, all_steps, rule_names, rules_of
+from simulator.cases.share_price import share_prices
 from simulator.cases.sources import allotments_of, tranches_of
 from simulator.cases.supply import pools_of, resources_of
-from simulator.cases.types import Cases, Money, Note, Valuation
+from simulator.cases.types import Cases, Valuation
 from simulator.quantities.calendar import Calendar
-from simulator.quantities.money import to_cents
 from simulator.sampling import Draws
-from simulator.scenario.funding import Appropriation
-from simulator.scenario.raises import ConvertibleNote
 from simulator.scenario.schema import Scenario
-from simulator.scenario.tranches import note_split
 
 
 def build_cases(scenario: Scenario, draws: Draws) -> Cases:
     """The cases of a block: one replication for each row of ``draws``."""
     calendar, index = calendar_of(scenario), index_of(scenario)
     drawn = Drawn(draws, len(draws.rows))
+    prices = share_prices(scenario, calendar, drawn)
+    held = holders_of(scenario, calendar, prices, drawn.replications)
+    raised = raised_of(scenario, index, calendar, held, drawn.replications)
     return Cases(
         calendar=calendar,
         index=index,
@@ -43,10 +44,10 @@ def build_cases(scenario: Scenario, draws: Draws) -> Cases:
         stages=stages_of(scenario, index, calendar, drawn),
         resources=resources_of(scenario, calendar),
         pools=pools_of(scenario, index),
-        cash=cash_of(scenario, index, calendar, drawn, tranches_of(scenario, calendar, drawn)),
+        cash=cash_of(scenario, index, calendar, drawn, tranches_of(scenario, calendar, drawn), raised),
         markets=markets_of(scenario, calendar, drawn),
         exchange=exchange_of(scenario, calendar, drawn),
-        money=money_of(scenario, index, calendar, drawn),
+        money=money_of(scenario, index, calendar, drawn, prices, held),
         valuation=valuation_of(scenario),
         believed=partial(belief_of, scenario, build_cases),
         rules=rules_of(scenario, index, calendar),
@@ -87,46 +88,6 @@ def index_of(scenario: Scenario) -> Index:
     names = Names(scenario, named, calendar_of(scenario))
     steps, actions = chain(*all_steps(names)), chain(*all_actions(names))
     return replace(named, steps=tuple(s.words for s in steps), actions=tuple(a.words for a in actions))
-
-
-def money_of(scenario: Scenario, index: Index, calendar: Calendar, drawn: Drawn) -> Money:
-    """The terms of funding that metrics compare with."""
-    treasury, plan = scenario.treasury, plan_of(scenario)
-    appropriations, notes = {}, []
-    for f, (name, funding) in enumerate(scenario.funding.items()):
-        if isinstance(funding, Appropriation):
-            appropriations[f] = to_cents(drawn.of(f"funding.{name}.amount", funding.amount))
-        else:
-            notes.append(note_of(f, name, funding, scenario, index, calendar))
-    floor = treasury.floor if treasury else None
-    return Money(
-        treasury=treasury is not None,
-        floor=to_cents(drawn.of("treasury.floor", floor)) if floor else None,
-        plan=index.fundings.index(plan) if plan else None,
-        appropriations=appropriations,
-        notes=tuple(notes),
-        shares=scenario.equity.shares.value if scenario.equity else None,
-    )
-
-
-def note_of(
-    funding: int, name: str, note: ConvertibleNote, scenario: Scenario, index: Index, calendar: Calendar
-) -> Note:
-    """A note's terms in days and cents."""
-    face, net = (int(to_cents(np.array(quantity.value))) for quantity in (note.face, note.net))
-    rate = note.conversion_rate
-    split = {index.allotments.index((name, pool)): cents for pool, cents in note_split(note).items()}
-    return Note(
-        funding=funding,
-        settles=calendar.day_of(note.settles),
-        put=business_day(calendar, calendar.day_of(note.put)) if note.put else None,
-        matures=business_day(calendar, calendar.day_of(note.matures)),
-        face=face,
-        net=net,
-        bears_interest=note.coupon.value != 0.0,
-        new_shares=note.face.value * note.face.rate / 1000 * rate * note.ads_ratio if rate else None,
-        split=split,
-    )
 
 
 def valuation_of(scenario: Scenario) -> Valuation | None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.cases.debt import interest_of, loan_payments
 from simulator.cases.flow import Flow, business_day
-from simulator.cases.holders import Held, held_until
+from simulator.cases.holders import Held
 from simulator.cases.index import Index
 from simulator.cases.phases import CLOSING, MONEY
 from simulator.quantities.calendar import Calendar
@@ -78,7 +78,7 @@ def note_flows(note: ConvertibleNote, held: Held, book: Ledgered) -> Iterator[Fl
         yield book.flow(day, CLOSING, Kind.CONVERTED, held.carrying[day] * converting)
         yield book.flow(day, CLOSING, Kind.CONVERSION_PAID, held.cash * converting)
         yield book.flow(day, CLOSING, Kind.SHARES, held.shares * converting)
-    yield book.flow(held.days[-1], CLOSING, Kind.NOTE_REPAID, face * (held.repaid_on == held.days[-1]))
+        yield book.flow(day, CLOSING, Kind.NOTE_REPAID, face * (held.repaid_on == day))
 
 
 def _interest(debt: ConvertibleNote | Bullet, face: int, ends: np.ndarray, book: Ledgered) -> Iterator[Flow]:

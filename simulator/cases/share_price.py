@@ -5,27 +5,59 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.cases.drawn import DAYS_A_YEAR, Drawn
-from simulator.instruments.price_path import jumps_of, price_path
+from simulator.instruments.price_path import Jumps, jump_growth, price_path
 from simulator.quantities.calendar import Calendar
+from simulator.quantities.quantity import Constant
 from simulator.scenario.funding import Equity
 from simulator.scenario.schema import Scenario
-from simulator.scenario.uncertain import jump_path, jump_size_path, walk_path
+from simulator.scenario.uncertain import jump_path, moves, walk_path
 
 
 def share_prices(scenario: Scenario, calendar: Calendar, drawn: Drawn) -> np.ndarray | None:
     """(R, T) price of a certificate at each closing; None if the scenario states no price.
 
-    It grows by the expected total return less dividends; without a volatility, or where means are asked for, it
-    does only that.
+    It grows by the expected total return less dividends from the day of the stated price on; without draws it does
+    only that.
     """
     equity = scenario.equity
     if equity is None or equity.price is None:
         return None
-    days = calendar.closing_days
-    years = np.diff(days, prepend=0) / DAYS_A_YEAR
-    drift = rate(equity.total_return, rate(equity.risk_free)) - rate(equity.dividend_yield)
-    volatility = rate(equity.volatility) if drawn.draws is not None else 0.0
-    shape = (drawn.replications, len(days))
-    uniforms = walk(drawn, "equity", len(days)) if volatility else np.full(shape, 0.5)
-    jumps = jumps_in(equity, years, drawn) if drawn.draws is not None and equity.jumps else np.zeros(shape)
-    return price_path(equity.price.value, drift, volatility, years, uniforms, jumps)
+    since = max(0, calendar.day_of(equity.as_of)) if equity.as_of else 0
+    years = np.diff(np.maximum(calendar.closing_days, since), prepend=since) / DAYS_A_YEAR
+    shape = (drawn.replications, len(years))
+    return price_path(
+        equity.price.value,
+        years,
+        _normals(equity, shape, drawn),
+        expected_return=rate_of(equity.total_return, rate_of(equity.risk_free)),
+        dividend_yield=rate_of(equity.dividend_yield),
+        volatility=rate_of(equity.volatility) if drawn.draws is not None else 0.0,
+        jump_growth=_jumps(equity, years, drawn),
+    )
+
+
+def _normals(equity: Equity, shape: tuple[int, int], drawn: Drawn) -> np.ndarray:
+    """(R, T) standard normals of the price's walk."""
+    if drawn.draws is None or equity.volatility is None or not moves(equity.volatility):
+        return np.zeros(shape)
+    from scipy.special import ndtri
+
+    columns = [drawn.draws.uniforms(walk_path("equity", month)) for month in range(shape[1])]
+    return np.asarray(ndtri(np.stack(columns, axis=1)))
+
+
+def _jumps(equity: Equity, years: np.ndarray, drawn: Drawn) -> np.ndarray | float:
+    """(R, T) what jumps add to the logarithm of the price."""
+    if drawn.draws is None or equity.jumps is None:
+        return 0.0
+    number, size = (
+        np.stack([drawn.draws.uniforms(jump_path(part, month)) for month in range(len(years))], axis=1)
+        for part in ("number", "size")
+    )
+    terms = equity.jumps
+    return jump_growth(Jumps(terms.intensity, terms.mean, terms.deviation), years, number, size)
+
+
+def rate_of(stated: Constant | None, without: float = 0.0) -> float:
+    """The number of a rate, or what holds without it."""
+    return stated.value if stated is not None else without

@@ -15,7 +15,7 @@ from simulator.quantities.money import allocate, to_cents
 from simulator.scenario.funding import Appropriation
 from simulator.scenario.raises import Raise, Refinancing
 from simulator.scenario.schema import Scenario
-from simulator.scenario.tranches import split_of, profile_weights, tranche_dates
+from simulator.scenario.tranches import profile_weights, split_of, tranche_dates
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,9 @@ def allotments_of(scenario: Scenario) -> tuple[tuple[str, str], ...]:
     What rules may move into a pool comes last, each source under its own name.
     """
     raised_first = sorted(scenario.funding.items(), key=lambda named: isinstance(named[1], Appropriation))
-    pairs = [(name, pool) for name, funding in raised_first if not isinstance(funding, Refinancing) for pool in funding.into]
+    pairs = [
+        (name, pool) for name, funding in raised_first if not isinstance(funding, Refinancing) for pool in funding.into
+    ]
     moves = list(moves_of(scenario))
     for pair in pairs:
         reached = [(pair[0], target) for source, target in moves if source == pair[1]]

@@ -70,7 +70,7 @@ def _capital_paid(paid: Trace, cases: Cases) -> np.ndarray:
     cost = np.zeros(cases.replications * stages, np.int64)
     stage = paid.subject // len(cases.index.allotments)
     np.add.at(cost, paid.replication * np.int64(stages) + stage, paid.amount)
-    return cost.reshape(cases.replications, stages) * ~cases.stages.expensed
+    return np.where(cases.stages.expensed, 0, cost.reshape(cases.replications, stages))
 
 
 def _stages_at(kind: Kind, cost: np.ndarray, day: np.ndarray, cases: Cases) -> Trace:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from simulator.cases.codes import Do
+from simulator.engine.dispatcher import RANK, review_requests
 from simulator.engine.giving_up import PPM, abandon, move, relocate
-from simulator.engine.holds import defer, hold_of, loosen, start
+from simulator.engine.holds import defer, go_on, hold_of, start
 from simulator.engine.playbook import Act
 from simulator.engine.work import free_crews, leave_off, look_again
 from simulator.engine.world import World
@@ -58,17 +59,15 @@ def do_pause(world: World, action: Act) -> int | None:
             leave_off(world, job)
             free_crews(world, job)
             look_again(job)
+    review_requests(world)
     return 0
 
 
 def do_resume(world: World, action: Act) -> int | None:
     """Let a project go on that was paused."""
-    hold = world.holds.get(action.subject)
-    if hold is None or not hold.paused or over(world, action.subject):
+    if over(world, action.subject):
         return None
-    hold.paused = False
-    loosen(world, action.subject)
-    return 0
+    return 0 if go_on(world, action.subject) else None
 
 
 def do_abandon(world: World, action: Act) -> int | None:
@@ -112,7 +111,8 @@ def do_priority(world: World, action: Act) -> int | None:
         world.rank[s] = float(action.amount)
     for request in world.waiting:
         request.rank = (world.rank[request.stage], *request.rank[1:])
-    world.waiting.sort(key=lambda request: request.rank)
+    world.waiting.sort(key=RANK)
+    review_requests(world)
     return action.amount
 
 

@@ -94,7 +94,7 @@ def walk(world: World) -> bool:
         else:
             kept.append(request)
             world.wait(request.stage, cause)
-        if (live and granted) or (blocking and cause != WORKING):
+        if (live and granted) or (blocking and cause not in (WORKING, RULE)):
             kept += waiting[n + 1 :]
             hold_back(world, waiting[n + 1 :], cause)
             break

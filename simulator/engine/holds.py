@@ -52,6 +52,19 @@ def loosen(world: World, project: int, _: Event | None = None) -> None:
     review_requests(world)
 
 
+def go_on(world: World, project: int) -> bool:
+    """A pause is over: what is at work goes on, even where the rest is put off still; false if there was none."""
+    hold = world.holds.get(project)
+    if hold is None or not hold.paused:
+        return False
+    hold.paused = False
+    loosen(world, project)
+    if project in world.holds:
+        hold.gate.succeed()
+        hold.gate = Event(world.env)
+    return True
+
+
 def start(world: World, project: int) -> bool:
     """The start that a project has waited for has come; false if it waited for none."""
     hold = world.holds.get(project)

@@ -20,8 +20,10 @@ TRIGGERED, OBSERVED, FIRED = int(Kind.TRIGGERED), int(Kind.OBSERVED), int(Kind.F
 PPM = 1_000_000
 #: codes from here on look at a state, those before join results
 LEAVES = int(Test.UTILISATION)
+#: what a closing has settled; the rest may be changed by the rules before, at the same review
+CLOSED = (Test.UTILISATION, Test.DEMAND, Test.PRICE, Test.TREASURY, Test.LIQUIDITY)
 
-#: what a review has looked at so far, by what and of whom
+#: what a review has seen last, by what and of whom
 Seen = dict[tuple[int, int], float]
 
 
@@ -53,7 +55,7 @@ def holds(world: World, rule: Rule, closing: int, seen: Seen) -> bool:
         if code < LEAVES:
             true = joined(step, results)
         else:
-            state = seen[key] if key in seen else look(world, key, closing, seen)
+            state = seen[key] if code in CLOSED and key in seen else look(world, key, closing, seen)
             true = state > level if above else state < level
         held = held_for[number] = held_for[number] + 1 if true else 0
         results.append(held >= reviews_in_a_row)
@@ -73,7 +75,7 @@ def joined(step: Step, results: list[bool]) -> bool:
 
 
 def look(world: World, key: tuple[int, int], closing: int, seen: Seen) -> float:
-    """A state as a number, looked at once a review."""
+    """A state as a number."""
     code, subject = key
     state = seen[key] = LOOKING[code](world, subject, closing)
     return state

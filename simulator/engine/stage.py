@@ -30,6 +30,8 @@ def stage(world: World, s: int) -> Life:
         return
     if world.holds:
         yield from pass_hold(world, s)
+        if given_up and gone(world, s):
+            return
     draws = yield ask(world, s, script.budget[s])
     book(world, COMMITTED, s, draws)
     world.begun[s] = True

@@ -30,7 +30,7 @@ class Job:
 
     ``spell`` is the stretch of work that goes on: its first day, and where its rows stand in the trace. ``done_again``
     are the hits whose rework is done already, ``over`` is set when its project is given up, ``called`` while its
-    process has been told to look again and has not yet.
+    process has been told to look again and has not yet, ``asked`` are the cents of a top-up not granted yet.
     """
 
     stage: int
@@ -41,6 +41,7 @@ class Job:
     crewed: bool = True
     over: bool = False
     called: bool = False
+    asked: int = 0
     spell: tuple[int, list[int]] | None = None
     request: Request | None = None
     done_again: set[int] = field(default_factory=set)
@@ -80,10 +81,11 @@ def labour(world: World, job: Job) -> Life:
         held = sum(amount for _, amount in job.purse)
         if job.cost and not held:
             world.wait(s, MONEY)
-            world.asked_more[world.script.stage_project[s]] += job.cost
+            world.asked_more[world.script.stage_project[s]] += job.cost - job.asked
+            job.asked = job.cost
             job.request = ask(world, s, job.cost, top_up=True)
             more = yield job.request
-            job.request = None
+            job.request, job.asked = None, 0
             book(world, TOPPED_UP, s, more)
             job.purse += more
             held = job.cost

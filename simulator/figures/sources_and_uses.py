@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from simulator.amounts import money, percent
 from simulator.figures import sankey
 from simulator.figures.style import PALETTE, label, page, title
-from simulator.findings import RENEWALS, UNSPENT, Findings, Table
+from simulator.findings import CANCELLED, RENEWALS, UNSPENT, Findings, Table
 from simulator.scenario.raises import ConvertibleNote
 
 TREASURY, NO_POOL = "treasury", ""
@@ -74,7 +74,7 @@ def _orders(findings: Findings) -> tuple[list[str], list[str], list[str]]:
     return (
         [f"0{name}" for name in (*index.fundings, TREASURY)],
         [f"1{name}" for name in (*index.pools, NO_POOL)],
-        [f"2{name}" for name in (*index.programmes, RENEWALS, UNSPENT)],
+        [f"2{name}" for name in (*index.programmes, RENEWALS, CANCELLED, UNSPENT)],
     )
 
 

@@ -10,7 +10,7 @@ from simulator.figures.shapes import stack
 from simulator.figures.style import INK, MUTED, PALETTE, date_axis, label, money_axis, page, title
 from simulator.findings import Findings
 
-TOTAL, OF_CAUSE = "stranded_capital", "stranded_by"
+TOTAL = "stranded_capital"
 HATCHES = ("", "////", "....")
 #: inches: the picture without its key, a row of the key; entries of the key side by side
 HEIGHT, KEY_ROW, KEY_COLUMNS = 3.0, 0.16, 4
@@ -38,7 +38,7 @@ def stranding(findings: Findings) -> list[str]:
     """The causes for which capital lies idle, in their order; none where none ever does."""
     if TOTAL not in findings.timelines:
         return []
-    series = {cause: findings.timelines.get(f"{OF_CAUSE}.{cause}") for cause in findings.index.causes}
+    series = {cause: findings.timelines.get(f"{TOTAL}.{cause}") for cause in findings.index.causes}
     return [cause for cause, fan in series.items() if fan is not None and fan["mean"].any()]
 
 
@@ -47,7 +47,7 @@ def draw(axes: Axes, findings: Findings, causes: list[str]) -> None:
     calendar, total = findings.calendar, findings.timelines[TOTAL]
     days, high = calendar.closing_days, max(float(total["p90"].max()), float(total["mean"].max()))
     divisor = money_axis(axes, high, findings.scenario.currency, "idle")
-    layers = {cause: findings.timelines[f"{OF_CAUSE}.{cause}"]["mean"] / divisor for cause in causes}
+    layers = {cause: findings.timelines[f"{TOTAL}.{cause}"]["mean"] / divisor for cause in causes}
     order = list(findings.index.causes)
     colours = {
         cause: (PALETTE[n % len(PALETTE)], HATCHES[n // len(PALETTE) % len(HATCHES)])
@@ -58,7 +58,7 @@ def draw(axes: Axes, findings: Findings, causes: list[str]) -> None:
     axes.plot(days, total["p90"] / divisor, color=INK, lw=0.9, ls=(0, (3, 2)))
     date_axis(axes, calendar, 0, calendar.last_day)
     axes.set_ylim(0, high / divisor * 1.08)
-    names = cause_names(findings.index)
+    names = cause_names(findings.index) | {"date": "a planned date"}
     handles = [*axes.collections, axes.lines[0]]
     texts = [*(label(names.get(cause, cause), 26) for cause in causes), "P90 of all of it"]
     axes.legend(handles, texts, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=KEY_COLUMNS, labelcolor=MUTED)

@@ -105,7 +105,7 @@ def _check_given_up(books: Books) -> None:
     for kind in (Kind.COMMITTED, Kind.TOPPED_UP, Kind.PAID):
         rows = books.rows[kind]
         last = abandoned[rows.replication, project[rows.subject // len(books.cases.index.allotments)]]
-        late = np.maximum(rows.day, rows.until) > last
+        late = (np.maximum(rows.day, rows.until) > last) & (last <= books.cases.calendar.last_day)
         if len(books.rows[Kind.ABANDONED]) and late.any():
             n = int(np.argmax(late))
             day = books.cases.calendar.date_of(int(last[n]))

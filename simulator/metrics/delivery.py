@@ -8,6 +8,7 @@ from simulator.closing.assets import serving_projects
 from simulator.metrics.registry import Values, metric
 from simulator.metrics.view import View, reached
 from simulator.spreading import amount_by
+from simulator.timelines import stranded_money_days
 from simulator.trace import Kind
 
 
@@ -51,3 +52,10 @@ def stranded_capital_peak(view: View) -> Values:
     """Most that was ever paid and not in service while no stage of its project was at work, at month ends."""
     if "stranded_capital" in view.timelines:
         yield (), view.timelines["stranded_capital"].values.max(axis=1)
+
+
+@metric("stranded_capital_dollar_days", "money-days", "lower")
+def stranded_capital_dollar_days(view: View) -> Values:
+    """Stranded capital of every day of the horizon, added up: money times the days that it lay idle."""
+    if view.cases.index.projects:
+        yield (), stranded_money_days(view.books) / 100.0

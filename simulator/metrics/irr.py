@@ -60,7 +60,8 @@ def _hidden_roots(flow: np.ndarray, years: np.ndarray, grid: np.ndarray, worth: 
     left, middle, right = size[:, :-2], size[:, 1:-1], size[:, 2:]
     one_sign = (positive[:, :-2] == positive[:, 1:-1]) & (positive[:, 1:-1] == positive[:, 2:])
     hidden = np.zeros(len(flow), np.int64)
-    for r, g in np.argwhere(one_sign & (middle <= left) & (middle <= right)):
+    # where nothing flows the value is zero at every rate, and there is nothing to look at again
+    for r, g in np.argwhere(one_sign & (left > 0) & (middle <= left) & (middle <= right)):
         closer = _worth(flow[r : r + 1], years, np.linspace(grid[g], grid[g + 2], CLOSER_STEPS + 1))[0] > 0
         hidden[r] += (closer[1:] != closer[:-1]).sum()
     return hidden

@@ -8,7 +8,8 @@ import numpy as np
 
 from simulator.cases.types import Cases
 from simulator.ledger import audit
-from simulator.metrics import delivery, demand, money, note, value  # noqa: F401 (they register their metrics)
+from simulator.metrics import delivery, demand, money, note, reactions, value  # noqa: F401 (they register their metrics)
+from simulator.metrics.decisions import Decisions
 from simulator.metrics.delays import Delays
 from simulator.metrics.registry import FAMILIES
 from simulator.metrics.view import View, view_of
@@ -18,11 +19,12 @@ from simulator.trace import Trace
 
 @dataclass(frozen=True)
 class Measures:
-    """What is kept of a block: metrics (R,) and series (R, T) by name, days by cause, trial balances (R,)."""
+    """What is kept of a block: metrics (R,), series (R, T), days by cause, decisions, trial balances (R,)."""
 
     metrics: dict[str, np.ndarray]
     timelines: Timelines
     delays: Delays
+    decisions: Decisions
     trial_balance: np.ndarray
 
 
@@ -45,4 +47,4 @@ def measured(trace: Trace, cases: Cases) -> Measures:
     """
     view = view_of(trace, cases)
     trial_balance = audit(view.books, view.liquidity[:, -1])
-    return Measures(measure(view), view.timelines, view.delays, trial_balance)
+    return Measures(measure(view), view.timelines, view.delays, view.decisions, trial_balance)

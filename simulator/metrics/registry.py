@@ -26,7 +26,7 @@ class Family:
     """Metrics of one kind, as ``project.<project>.paid``; a value is NaN where it is undefined.
 
     ``unit`` is ``money`` (the reporting currency), ``MW``, ``MW-months``, ``day`` (from the start of the
-    horizon), ``years``, ``fraction``, ``1/year``, ``0/1`` or ``count``.
+    horizon), ``years``, ``fraction``, ``1/year``, ``0/1``, ``count`` or ``money-days``.
     """
 
     pattern: str

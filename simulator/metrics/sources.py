@@ -12,8 +12,6 @@ from simulator.cases.types import Cases
 from simulator.closing import Books
 from simulator.trace import Kind, Trace
 
-ALL = slice(None)
-
 
 class Source(IntEnum):
     """Where a part of the value comes from; costs are negative."""
@@ -88,7 +86,7 @@ def dated_flows(books: Books) -> Iterator[DatedFlow]:
     yield _dated(Source.CAPITAL, paid, project, ~expensed, cases, cash=True, taxed=False)
     yield _dated(Source.EXPENSE, paid, project, expensed, cases, cash=True, taxed=True)
     renewal = books.rows[Kind.RENEWAL]
-    yield _dated(Source.RENEWAL, renewal, renewal.subject // allotments, ALL, cases, cash=True, taxed=False)
+    yield _dated(Source.RENEWAL, renewal, renewal.subject // allotments, None, cases, cash=True, taxed=False)
     of_stage = worn.subject < stages
     project = np.where(of_stage, cases.stages.project[np.minimum(worn.subject, stages - 1)], worn.subject - stages)
     yield _dated(Source.CAPITAL, worn, project, of_stage, cases, cash=False, taxed=True)
@@ -101,10 +99,10 @@ def _given_up(books: Books) -> Iterator[DatedFlow]:
     cases, cancelled, lost = books.cases, books.rows[Kind.CANCELLED], books.closing.assets.written_off
     if len(cancelled):
         project = cancelled.subject // len(cases.index.allotments)
-        yield _dated(Source.EXPENSE, cancelled, project, ALL, cases, cash=True, taxed=True)
+        yield _dated(Source.EXPENSE, cancelled, project, None, cases, cash=True, taxed=True)
     if len(lost):
         project = cases.stages.project[lost.subject]
-        flow = _dated(Source.CAPITAL, lost, project, ALL, cases, cash=False, taxed=True)
+        flow = _dated(Source.CAPITAL, lost, project, None, cases, cash=False, taxed=True)
         yield replace(flow, once=True)
 
 
@@ -112,12 +110,13 @@ def _dated(
     source: Source,
     rows: Trace,
     project: np.ndarray,
-    chosen: np.ndarray | slice,
+    chosen: np.ndarray | None,
     cases: Cases,
     cash: bool,
     taxed: bool,
 ) -> DatedFlow:
-    """The chosen rows as outflows."""
-    rows, project = rows.take(chosen), project[chosen]
+    """The chosen rows as outflows; all of them unless told."""
+    if chosen is not None:
+        rows, project = rows.take(chosen), project[chosen]
     negative = Trace(rows.replication, rows.day, rows.until, rows.kind, rows.subject, -rows.amount, rows.replications)
     return DatedFlow(source, negative, cases.projects.programme[project], jurisdictions(cases)[project], cash, taxed)

@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.cases.types import Cases
 from simulator.closing import Books, books_of
+from simulator.metrics.decisions import Decisions, decisions_of
 from simulator.metrics.delays import Delays, delays_of
 from simulator.metrics.irr import internal_rate
 from simulator.metrics.valuation import Value, value_of
@@ -56,6 +57,11 @@ class View:
     def delays(self) -> Delays:
         """What held the stages and projects up."""
         return delays_of(self.books)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """What rules, risks and limits did."""
+        return decisions_of(self.books)
 
     @cached_property
     def waves(self) -> dict[str, np.ndarray]:

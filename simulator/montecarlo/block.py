@@ -16,6 +16,7 @@ from simulator.metrics import Measures, measured
 from simulator.montecarlo.engines import engines
 from simulator.scenario.schema import Scenario
 from simulator.spreading import amount_by
+from simulator.timelines import SPENDING
 from simulator.trace import Kind, Trace
 
 
@@ -76,7 +77,7 @@ def run_block(question: Question, rows: range) -> Block:
         _first_days(trace.where(Kind.WORKED), stages, last),
         _first_days(trace.where(Kind.ENDED), stages, last),
         _spent(trace, cases),
-        _moved(trace.where(Kind.TRANCHE), cases),
+        _moved(trace, cases),
     )
 
 
@@ -93,23 +94,27 @@ def _first_days(rows: Trace, subjects: int, last: int) -> np.ndarray:
 
 
 def _spent(trace: Trace, cases: Cases) -> np.ndarray:
-    """(R, A, G + 1) cents paid by the horizon's end, by allotment and programme; renewals come last."""
+    """(R, A, G + 2) cents paid by the horizon's end, by allotment and programme; renewals and cancelling come last."""
     allotments, programmes = len(cases.index.allotments), len(cases.index.programmes)
-    rows = trace.where(Kind.PAID, Kind.RENEWAL)
+    rows = trace.where(*SPENDING)
     subject, allotment = np.divmod(rows.subject.astype(np.int64), allotments)
     stage = np.minimum(subject, len(cases.stages.project) - 1)
     programme = cases.projects.programme[cases.stages.project[stage]]
-    use = np.where(rows.kind == Kind.RENEWAL, programmes, programme)
-    cell = (rows.replication * allotments + allotment) * (programmes + 1) + use
+    use = np.select([rows.kind == Kind.RENEWAL, rows.kind == Kind.CANCELLED], [programmes, programmes + 1], programme)
+    cell = (rows.replication * allotments + allotment) * (programmes + 2) + use
     cents = amount_by(rows, cases.calendar.last_day + 1)
-    return _summed(cents, cell, (rows.replications, allotments, programmes + 1))
+    return _summed(cents, cell, (rows.replications, allotments, programmes + 2))
 
 
-def _moved(tranches: Trace, cases: Cases) -> np.ndarray:
-    """(R, A) cents moved into pools."""
+def _moved(trace: Trace, cases: Cases) -> np.ndarray:
+    """(R, A) cents brought into pools by tranches, and by rules that moved money in, less what they moved out."""
     allotments = len(cases.index.allotments)
-    cell = tranches.replication * np.int64(allotments) + tranches.subject
-    return _summed(tranches.amount, cell, (tranches.replications, allotments))
+    tranches, moved = trace.where(Kind.TRANCHE), trace.where(Kind.MOVED)
+    total = np.zeros((trace.replications, allotments), np.int64)
+    np.add.at(total, (tranches.replication, tranches.subject), tranches.amount)
+    np.add.at(total, (moved.replication, moved.subject % allotments), moved.amount)
+    np.add.at(total, (moved.replication, moved.subject // allotments), -moved.amount)
+    return total
 
 
 def _summed(cents: np.ndarray, cell: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

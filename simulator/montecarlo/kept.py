@@ -6,20 +6,21 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from simulator.metrics import Delays, Measures
+from simulator.metrics import Decisions, Delays, Measures
 from simulator.montecarlo.block import Block
 from simulator.store.folders import told
 from simulator.timelines import Series
 
-#: arrays of a block by its own attributes, and those of its delays
+#: arrays of a block by its own attributes, those of its delays, and those of its decisions
 OWN = ("started", "ended", "spent", "moved")
 OF_DELAYS = ("by_stage", "by_project")
+OF_DECISIONS = tuple(field.name for field in fields(Decisions))
 #: bytes of a sha256, and of the length of a heading
 DIGEST, LENGTH = 32, 8
 
@@ -89,7 +90,8 @@ def decoded(content: bytes) -> Block:
     metrics = {name: next(arrays) for name in heading["metrics"]}
     timelines = {name: _series(told_of, next(arrays)) for name, told_of in heading["timelines"].items()}
     delays = Delays(tuple(heading["causes"]), *(next(arrays) for _ in OF_DELAYS))
-    measures = Measures(metrics, timelines, delays, next(arrays))
+    decisions = Decisions(*(next(arrays) for _ in OF_DECISIONS))
+    measures = Measures(metrics, timelines, delays, decisions, next(arrays))
     return Block(measures, *(next(arrays) for _ in OWN))
 
 
@@ -107,6 +109,7 @@ def _arrays(block: Block) -> Iterator[np.ndarray]:
     yield from measures.metrics.values()
     yield from (series.values for series in measures.timelines.values())
     yield from (getattr(measures.delays, name) for name in OF_DELAYS)
+    yield from (getattr(measures.decisions, name) for name in OF_DECISIONS)
     yield measures.trial_balance
     yield from (getattr(block, name) for name in OWN)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 
 from simulator.cases.build import calendar_of, index_of
 from simulator.cases.index import Index
-from simulator.metrics import Delays
+from simulator.metrics import Decisions, Delays
 from simulator.montecarlo.block import Block, Question, asked, run_block
 from simulator.montecarlo.kept import KeptBlocks
 from simulator.montecarlo.workers import available_cores, in_workers
@@ -38,9 +38,10 @@ class Run:
     metrics : by name, (R,) floats, NaN where undefined
     timelines : by name, series of (R, T) at month-end closings
     delays : days by cause of stages and projects
+    decisions : what rules, risks and limits did
     started, ended : (R, S) day on which each stage began to work and ended, NaN if it did not within the horizon
-    spent : (R, A, G + 1) cents paid by the horizon's end, by allotment and programme; renewals come last
-    moved : (R, A) cents that each allotment brought into its pool
+    spent : (R, A, G + 2) cents paid by the horizon's end, by allotment and programme; renewals and cancelling come last
+    moved : (R, A) cents that each allotment brought into its pool, by tranches and by rules
     trial_balance : (R,) cents, zeros
     """
 
@@ -50,6 +51,7 @@ class Run:
     metrics: dict[str, np.ndarray]
     timelines: Timelines
     delays: Delays
+    decisions: Decisions
     started: np.ndarray
     ended: np.ndarray
     spent: np.ndarray
@@ -168,6 +170,9 @@ def _joined(question: Question, parts: list[Block]) -> Run:
             first.delays.causes,
             _stacked(part.measures.delays.by_stage for part in parts),
             _stacked(part.measures.delays.by_project for part in parts),
+        ),
+        decisions=Decisions(
+            *(_stacked(getattr(part.measures.decisions, field.name) for part in parts) for field in fields(Decisions))
         ),
         trial_balance=_stacked(part.measures.trial_balance for part in parts),
         **whole,

@@ -14,7 +14,10 @@ from simulator.quantities.units import Dimension
 
 @dataclass(frozen=True)
 class Constant:
-    """One value; ``rate`` is how many units of the currency it was written in make one of the reporting currency."""
+    """One value; ``rate`` is how many units of the currency it was written in make one of the reporting currency.
+
+    Of a sum in several currencies, ``currency`` and ``rate`` are those of its first term.
+    """
 
     value: float
     dimension: Dimension
@@ -26,7 +29,7 @@ class Constant:
 class Sampled:
     """A value that is drawn: ``shift + scale × distribution``, cut off at ``low`` and ``high``.
 
-    ``currency`` is the one it was written in, empty if it is not money.
+    ``currency`` is the one it was written in, of a sum that of its first term; empty if it is not money.
     """
 
     distribution: Distribution

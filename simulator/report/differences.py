@@ -52,8 +52,9 @@ class Numbers:
         if unit == "day":
             finer = _decimals_of(change) if 0 < change < 0.1 else 1
             return cls("date", "days", 1.0, 1.0, 0, finer, comparison.baseline.findings.calendar)
-        if unit == "money":
-            (divisor, shown), (apart, told) = (money_unit(one, comparison.currency) for one in (size, change or size))
+        if unit.startswith("money"):
+            parts = [money_unit(one, comparison.currency) for one in (size, change or size)]
+            (divisor, shown), (apart, told) = ((part, of + unit.removeprefix("money")) for part, of in parts)
         else:
             divisor, shown = (0.01, "%") if unit in SHARES else (1.0, unit)
             apart, told = divisor, shown

@@ -16,7 +16,7 @@ from simulator.report.headline import headline_rows
 from simulator.report.html import Picture, inlined, rendered
 from simulator.report.programmes import programme_rows, without_notes
 from simulator.report.reasons import attention_lines, delay_lines, value_lines
-from simulator.report.summary import heading_of
+from simulator.report.summary import heading_of, reactions
 from simulator.scenario.document import Document
 from simulator.scenario.load import Loaded
 from simulator.scenario.origin import origins
@@ -36,6 +36,7 @@ HEADINGS = {
     "metrics": "Headline metrics",
     "figures": "Figures",
     "delays": "Delays",
+    "reactions": "Decisions and risks",
     "benchmarks": "Benchmarks",
     "inputs": "Inputs and evidence",
     "ledger": "Ledger check",
@@ -103,7 +104,9 @@ def run_page(findings: Findings, document: Document, manifest: Manifest, drawing
     rows = origins(Loaded(scenario, document))
     pictures = [Picture(name, _caption(name), inlined(svg, f"{name}-")) for name, svg in drawings.items()]
     delays, benchmarks = _delays(findings), benchmark_lines(findings)
-    present = {"figures": bool(pictures), "delays": delays is not None, "benchmarks": bool(benchmarks)}
+    reacted = {heading: lines for heading, lines in reactions(findings).items() if lines}
+    present = {"figures": bool(pictures), "delays": delays is not None, "benchmarks": bool(benchmarks),
+               "reactions": bool(reacted)}  # fmt: skip
     return rendered(
         "run.html",
         name=scenario.name,
@@ -117,6 +120,7 @@ def run_page(findings: Findings, document: Document, manifest: Manifest, drawing
         headline=headline_rows(findings),
         pictures=pictures,
         delays=delays,
+        reactions=reacted,
         benchmarks=benchmarks,
         evidence=_grades(evidence(rows, scenario)),
         inputs=_inputs(assumptions(rows, scenario)),

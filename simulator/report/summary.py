@@ -7,9 +7,14 @@ import textwrap
 from simulator.amounts import visible
 from simulator.findings import Findings
 from simulator.report.benchmarks import benchmark_lines
+from simulator.report.decisions import decision_lines
 from simulator.report.headline import WIDTH, as_lines, headline
+from simulator.report.idle import idle_lines
+from simulator.report.limits import limit_lines
 from simulator.report.programmes import programme_rows, without_notes
 from simulator.report.reasons import attention_lines, delay_lines, value_lines
+from simulator.report.risks import risk_lines
+from simulator.report.together import together_lines
 
 
 def sections(findings: Findings) -> dict[str, list[str]]:
@@ -17,11 +22,23 @@ def sections(findings: Findings) -> dict[str, list[str]]:
     found = {"": headline(findings)}
     if findings.index.projects:
         found["What held the portfolio up"] = _filled(delay_lines(findings))
+    found |= {heading: _filled(lines) for heading, lines in reactions(findings).items()}
     found["Why NPV is what it is"] = _filled(value_lines(findings))
     found["NPV by programme"] = programme_lines(findings)
     found["Beside the figures of others"] = _filled(benchmark_lines(findings))
     found["What to look at"] = _filled(attention_lines(findings))
     return {heading: lines for heading, lines in found.items() if lines}
+
+
+def reactions(findings: Findings) -> dict[str, list[str]]:
+    """What the portfolio did about what happened to it, by heading; without rules, risks, limits there is little."""
+    return {
+        "Decisions": decision_lines(findings),
+        "Risks": risk_lines(findings),
+        "Limits": limit_lines(findings),
+        "Costs move together": together_lines(findings),
+        "Capital that lies idle or is given up": idle_lines(findings),
+    }
 
 
 def heading_of(findings: Findings) -> str:

@@ -9,7 +9,6 @@ from pydantic import BeforeValidator, Field
 from simulator.quantities.units import Dimension
 from simulator.scenario.section import Section
 from simulator.scenario.values import (
-    Coupon,
     Day,
     Length,
     Money,
@@ -50,10 +49,11 @@ class Equity(Section):
     """The company's shares, per listed certificate where there are certificates."""
 
     shares: Units = Field(description="ordinary shares outstanding")
-    price: PlainMoney | None = Field(None, description="price of a certificate (ADS), at the start of the horizon")
+    price: PlainMoney | None = Field(None, description="price of a certificate (ADS)")
+    as_of: Day | None = Field(None, description="day of the price, before which it does not move; else the first day")
     volatility: PlainVolatility | None = Field(None, description="of the price, per square root of a year")
     dividend_yield: PlainRateOrShare | None = Field(None, description="per year")
-    risk_free: PlainRateOrShare | None = Field(None, description="rate without risk, continuously compounded")
+    risk_free: PlainRateOrShare | None = Field(None, description="rate without risk, effective, per year")
     total_return: PlainRateOrShare | None = Field(
         None, description="expected a year, dividends included; without: the rate without risk"
     )

@@ -139,13 +139,18 @@ def _citable(value: Schema) -> Schema:
     """A place for a value, which may also cite a fact; a place for a list of names, which may be one name."""
     beside: Schema = {key: value[key] for key in ("description", "default", "examples") if key in value}
     form = {key: part for key, part in value.items() if key not in (*beside, "title")}
-    if form.get("type") == "array" and form.get("items") == {"type": "string"}:
+    if _are_names(form):
         return {**beside, "anyOf": [{"type": "string"}, form]}
     if "anyOf" in form:
-        return {**beside, "anyOf": [*form["anyOf"], _to("Fact")]}
+        one = [{"type": "string"}] if any(map(_are_names, form["anyOf"])) else []
+        return {**beside, "anyOf": [*one, *form["anyOf"], _to("Fact")]}
     if form.get("type") in ("integer", "number", "boolean", "string") and "const" not in form:
         return {**beside, "anyOf": [form, _to("Fact")]}
     return {**beside, **form}
+
+
+def _are_names(form: Schema) -> bool:
+    return form.get("type") == "array" and form.get("items") == {"type": "string"}
 
 
 def _partial(section: Schema) -> Schema:

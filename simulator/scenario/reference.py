@@ -7,12 +7,13 @@ import types
 from collections.abc import Iterator
 from typing import Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, WithJsonSchema
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from simulator.quantities.distributions import distributions
 from simulator.quantities.quantity import Constant
+from simulator.scenario.examples import EXAMPLES
 from simulator.scenario.schema import Scenario
 from simulator.scenario.section import Section
 from simulator.scenario.values import Read, Slot
@@ -47,11 +48,17 @@ def models_in(annotation: Any) -> Iterator[type[Section]]:
 
 
 def section_text(model: type[Section]) -> str:
-    """A heading, what the section is in the world, and a table of its keys."""
+    """A heading, what the section is in the world, a table of its keys, and how it may be written."""
     about = inspect.cleandoc(model.__doc__ or "")
     rows = [key_text(field.alias or name, field) for name, field in model.model_fields.items() if name not in INTERNAL]
     table = ["| key | takes | unless written | meaning |", "|---|---|---|---|", *rows]
-    return "\n".join([f"## {title(model)}", "", about, "", *table, ""])
+    return "\n".join([f"## {title(model)}", "", about, "", *table, "", *examples_text(model)])
+
+
+def examples_text(model: type[Section]) -> list[str]:
+    """The lines of a block that shows the forms of a section; none where its table says enough."""
+    shown = EXAMPLES.get(model, ())
+    return ["```yaml", *(f"- {example}" for example in shown), "```", ""] if shown else []
 
 
 def title(model: type[Section]) -> str:
@@ -74,6 +81,9 @@ def key_text(key: str, field: FieldInfo) -> str:
 def takes(field: FieldInfo) -> str:
     """What a key takes, in words."""
     places = [place for place in field.metadata if isinstance(place, Slot | Read)]
+    described = [mark.json_schema for mark in field.metadata if isinstance(mark, WithJsonSchema)]
+    if described and described[0]:
+        return str(described[0]["description"])
     return place_text(places[0]) if places else type_text(field.annotation)
 
 

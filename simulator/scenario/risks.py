@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
+from simulator.quantities.quantity import quantile
 from simulator.scenario.section import Section, as_tuple
 from simulator.scenario.values import (
     Day,
@@ -80,11 +81,19 @@ class MarketHit(Section):
     opex: Scaling | None = Field(None, description="fixed and sold")
 
 
+def _above_nothing(scaling: Scaling) -> Scaling:
+    if quantile(scaling.multiply, 2.0**-53) <= 0:
+        raise fault("leaves a rate of nothing", "a multiple above 0, as 120 %")
+    return scaling
+
+
 class CurrencyHit(Section):
     """An exchange rate, while the risk lasts."""
 
     fx: str = Field(description="a currency of `fx`")
-    rate: Scaling = Field(description="units of it per unit of the reporting currency: 120 % is a fall by a sixth")
+    rate: Annotated[Scaling, AfterValidator(_above_nothing)] = Field(
+        description="units of it per unit of the reporting currency: 120 % is a fall by a sixth"
+    )
 
 
 class AppropriationHit(Section):

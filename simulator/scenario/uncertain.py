@@ -38,9 +38,29 @@ def uncertain_inputs(scenario: Scenario) -> list[str]:
     for name, rate in scenario.fx.items():
         if isinstance(rate, MovingRate) and moves(rate.volatility):
             inputs += [walk_path(f"fx.{name}", month) for month in range(closings)]
+    inputs += _of_share_price(scenario, closings)
     for name, risk in scenario.risks.items():
         inputs += [strikes_path(name), day_path(name), *_abandoned(scenario, name, risk)]
     return inputs
+
+
+def _of_share_price(scenario: Scenario, closings: int) -> Iterator[str]:
+    equity = scenario.equity
+    if equity is None or equity.price is None:
+        return
+    if equity.volatility is not None and moves(equity.volatility):
+        yield from (walk_path("equity", month) for month in range(closings))
+    if equity.jumps is not None:
+        yield from (jump_path(part, month) for part in ("number", "size") for month in range(closings))
+
+
+def jump_path(part: str, month: int) -> str:
+    """The input path of how many jumps a month has (`number`), or how large they are (`size`).
+
+    >>> jump_path("number", 3)
+    'equity.jumps.number[3]'
+    """
+    return f"equity.jumps.{part}[{month}]"
 
 
 def _abandoned(scenario: Scenario, name: str, risk: Risk) -> Iterator[str]:

@@ -194,5 +194,7 @@ Probability = Annotated[Quantity, _slot(Dimension.SHARE, example="20 %", high=1.
 Multiple = Annotated[Quantity, _slot(Dimension.SHARE, Dimension.NUMBER, example="40 %")]
 RateChange = Annotated[Quantity, _slot(Dimension.RATE, example="-10 %/year", low=-1.0)]
 PlainVolatility = Annotated[Constant, _slot(Dimension.RATE, Dimension.SHARE, example="35 %", drawn=False)]
-PlainRateOrShare = Annotated[Constant, _slot(Dimension.RATE, Dimension.SHARE, example="4 %/year", drawn=False, low=-0.99)]
+PlainRateOrShare = Annotated[
+    Constant, _slot(Dimension.RATE, Dimension.SHARE, example="4 %/year", drawn=False, low=-0.99)
+]
 Volatility = Annotated[Quantity, _slot(Dimension.RATE, Dimension.SHARE, example="20 %/year", by_date=True)]

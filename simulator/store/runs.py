@@ -25,6 +25,8 @@ SCENARIO, DATA, FIGURES, PAGE = "scenario.yaml", "scenario.json", "figures", "re
 METRICS, TIMELINES, PATHS = "metrics.parquet", "timelines.parquet", "paths.parquet"
 #: tables of statistics by keys: the attribute of ``Findings`` that each holds
 KEYED = {"delays.parquet": "delays", "schedule.parquet": "schedule", "flows.parquet": "flows"}
+#: the same, which a folder of an older version may not have
+OF_REACTIONS = {f"{name}.parquet": name for name in ("rules", "watched", "actions", "risks", "limits")}
 #: letters and digits that are not taken for each other
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 #: letters of a run id: 60 bits
@@ -71,7 +73,7 @@ def write_findings(folder: Path, findings: Findings, resolved: Mapping[str, Any]
     write_table(folder / TIMELINES, _tidy(findings), dates=("month",))
     if findings.paths:
         write_table(folder / PATHS, _by_month(findings), dates=("month",))
-    for name, attribute in KEYED.items():
+    for name, attribute in (KEYED | OF_REACTIONS).items():
         table: Table = getattr(findings, attribute)
         write_table(folder / name, {**table.keys, **dict(zip(STATISTICS, table.statistics, strict=True))})
     for name, text in texts.items():
@@ -131,10 +133,11 @@ def _findings(folder: Path, manifest: Manifest) -> Findings:
     question = Question(from_document(document_of(folder)).scenario, manifest.engine)
     metrics = {name: np.asarray(column, float) for name, column in read_table(folder / METRICS).items()}
     del metrics["replication"]
-    tables = {attribute: _keyed(read_table(folder / name)) for name, attribute in KEYED.items()}
+    listed = {entry.path for entry in manifest.files}
+    kept = {name: attribute for name, attribute in (KEYED | OF_REACTIONS).items() if name in KEYED or name in listed}
+    tables = {attribute: _keyed(read_table(folder / name)) for name, attribute in kept.items()}
     fans = _fans(read_table(folder / TIMELINES), question)
-    listed = any(entry.path == PATHS for entry in manifest.files)
-    paths = _paths(read_table(folder / PATHS)) if listed else {}
+    paths = _paths(read_table(folder / PATHS)) if PATHS in listed else {}
     return Findings(question, metrics, fans, **tables, checks=manifest.checks, paths=paths)
 
 

@@ -66,7 +66,8 @@ class IdleDays:
         """(N,) idle days of each project from a day to the horizon's end; 0 from beyond it."""
         first = (replication.astype(np.int64) * self.projects + project) * (self.days + 1)
         day = np.minimum(day.astype(np.int64), self.days)
-        return (self.days - day) - (self._worked_by(first + self.days) - self._worked_by(first + day))
+        worked = self._worked_by(first + self.days) - self._worked_by(first + day)
+        return np.asarray(self.days - day - worked)
 
     def _worked_by(self, at: np.ndarray) -> np.ndarray:
         """Days of work before a point of the line."""

@@ -34,7 +34,8 @@ def available_by_allotment(books: Books) -> np.ndarray:
     """(R, A, T) cents of each allotment that are promised to nobody; of the treasury's, what it is short of."""
     given = together(*(books.rows[kind] for kind in (Kind.COMMITTED, Kind.TOPPED_UP, Kind.RENEWAL, Kind.CANCELLED)))
     returned = _by_allotment(books.rows[Kind.RETURNED], books)
-    return brought_by_allotment(books) - _by_allotment(given, books) + returned
+    available: np.ndarray = brought_by_allotment(books) - _by_allotment(given, books) + returned
+    return available
 
 
 def watched_pools(books: Books) -> np.ndarray:

@@ -15,7 +15,7 @@ from simulator.errors import ScenarioFaults
 from simulator.scenario.load import load_scenario
 from simulator.scenario.nodes import Loc
 from simulator.scenario.writer import yaml_text
-from tests.scenario.written import BASE, resolved, write
+from tests.scenario.written import DECIDED, resolved, write
 
 MESSAGE = re.compile(r"(bad\.yaml(:\d+)?|--set): \S.*", re.DOTALL)
 #: values that some place or other may take, and values that none may
@@ -31,10 +31,32 @@ LISTS: tuple[Any, ...] = ([], [1], ["x"], [[1]])
 MAPS: tuple[Any, ...] = (
     *({}, {"x": 1}, {"2025-01-01": "5 MW", "2026-01-01": 3}, {"2025-13-01": "5 MW"}, {"fact": "x"}, {"yearly": "5 %"}),
     *({"count": 2, "every": "1 year"}, {"when": {"utilisation": {"market": "mexico", "above": "1 %"}}}),
+    *({"date": "2026-01-01"}, {"not": {"rule": "wait"}}, {"all": [{"risk": "embargo"}]}, {"start": "mexico_*"}),
+    *({"multiply": "40 %"}, {"resource": "crews"}, {"stages": "*"}, {"market": "*", "price": {"multiply": 2}}),
     *({"capital": "x"}, {"supply": "5 MW/quarter"}, {"loads": {"projects.*.cost_factor": 0.5}}),
 )
 ODD = st.sampled_from([*PLAIN, *AMOUNTS, *DATES, *DRAWN, *NAMES, *LISTS, *MAPS])
-KEYS = st.sampled_from(["kind", "template", "repeat", "after", "start", "budget", "wave_of", "stages", "x", "a.b", ""])
+KEYS = st.sampled_from(
+    [
+        "all",
+        "not",
+        "for",
+        "do",
+        "hits",
+        "tag",
+        "kind",
+        "template",
+        "repeat",
+        "after",
+        "start",
+        "budget",
+        "wave_of",
+        "stages",
+        "x",
+        "a.b",
+        "",
+    ]
+)
 EXTRA = """\
   note: {kind: convertible_note, face: 9 mn USD, net: 9 mn USD, settles: 2025-06-01, matures: 2029-06-01,
          into: {build: 100 %}}
@@ -54,7 +76,7 @@ def places(data: Any, loc: Loc = ()) -> list[Loc]:
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The data of the base, resolved; templates and repetition come in by mutation."""
-    text = BASE.replace("resources:", f"{EXTRA}resources:")
+    text = DECIDED.replace("resources:", f"{EXTRA}resources:")
     return resolved(write(tmp_path_factory.mktemp("base"), "base.yaml", text))
 
 

@@ -175,6 +175,15 @@ def test_money_that_stays_committed_is_named() -> None:
     assert "campus:hall:cloud:plan is 20.00: still committed although its project was given up on 2025-01-31" in told
 
 
+def test_a_payment_that_runs_past_the_end_is_fine_where_nobody_gave_up() -> None:
+    rows = ((0, 400, Kind.PAID, HALL * ALLOTMENTS + CLOUD, 4000), (10, 10, Kind.COMMITTED, 0, 0))
+    project = {**GIVEN_UP["projects"]["campus"]}
+    sections = {**GIVEN_UP, "projects": {"campus": project, "other": project}}
+    given_up = (30, 30, Kind.ABANDONED, 1, 0)
+    money = (*ROWS[:2], (0, 0, Kind.COMMITTED, HALL * ALLOTMENTS + CLOUD, 4000))
+    assert checked(books_by_hand(world(**sections), *money, *rows, given_up)).tolist() == [0]
+
+
 def test_a_payment_after_giving_up_is_named() -> None:
     later = (10, 31, Kind.PAID, HALL * ALLOTMENTS + CLOUD, 4000)
     told = fault(*ROWS[:8], later, *ROWS[9:])
@@ -227,7 +236,7 @@ def test_what_rules_saw_and_did_is_told_in_words_and_units() -> None:
     assert told == [
         Event(day, day, "OBSERVED", "utilisation of town above 80 %", 82.5, "%"),
         # 10.00 a kW and day are 3.65 mn a MW and year
-        Event(day, day, "OBSERVED", "price of town above 3 mn", pytest.approx(3.65e6), "CNY/MW/year"),
+        Event(day, day, "OBSERVED", "price of town above 3 mn", 1000 / (1 / 3650), "CNY/MW/year"),
         Event(day, day, "OBSERVED", "pool cloud above 20", 50.0, "CNY"),
         Event(day, day, "FIRED", "grow", 3, "review"),
         Event(day, day, "ACTED", "defer campus by 30 days", 30, "days"),

@@ -48,6 +48,9 @@ def test_the_driving_path_by_hand() -> None:
         "predecessor": 50,
         "date": 0,
         "trigger": 0,
+        "rule": 0,
+        "shock": 0,
+        "limit": 0,
         "money": 0,
         "crew": 40,
     }
@@ -127,5 +130,16 @@ def test_the_days_of_the_path_add_up_to_the_finish(data: dict[str, Any]) -> None
 def test_the_days_of_every_stage_add_up_to_its_end() -> None:
     cases, trace = trace_of(everything(), 8)
     books = books_of(trace, cases)
-    np.testing.assert_array_equal(delays_of(books).by_stage.sum(axis=-1), books.closing.assets.ended)
-    assert (trace.kind == Kind.UNFINISHED).any()
+    assets = books.closing.assets
+    over = np.minimum(assets.ended, assets.abandoned[:, cases.stages.project])
+    np.testing.assert_array_equal(delays_of(books).by_stage.sum(axis=-1), over)
+    assert {Kind.UNFINISHED, Kind.ABANDONED} <= set(trace.kind.tolist())
+
+
+def test_the_days_of_a_path_add_up_to_the_day_on_which_its_project_is_given_up() -> None:
+    cases, trace = trace_of(everything(), 12)
+    books = books_of(trace, cases)
+    assets = books.closing.assets
+    given_up = assets.abandoned <= cases.calendar.last_day
+    assert given_up.any()
+    np.testing.assert_array_equal(delays_of(books).by_project.sum(axis=-1)[given_up], assets.abandoned[given_up])

@@ -15,7 +15,7 @@ from tests.factories import TOWN, everything, trace_by_hand, world
 from tests.laws.portfolios import portfolios
 from tests.worlds import cases_of, scenario_of
 
-UNITS = {"money", "MW", "MW-months", "day", "years", "fraction", "1/year", "0/1", "count"}
+UNITS = {"money", "MW", "MW-months", "day", "years", "fraction", "1/year", "0/1", "count", "money-days"}
 
 
 @pytest.fixture(scope="module")

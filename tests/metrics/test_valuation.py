@@ -162,6 +162,10 @@ def read(cases: Cases, kind: Kind, subject: int) -> tuple[str, int, int, int, in
         )
     elif kind == Kind.RENEWAL:
         part, project, cash, income = "renewal", by_allotment, -1, 0
+    elif kind == Kind.CANCELLED:
+        part, project, cash, income = "expense", by_allotment, -1, -1
+    elif kind == Kind.WRITTEN_OFF:
+        part, project, cash, income = "tax", stages.project[subject], 0, -1
     elif kind == Kind.BENEFIT:
         part, project, cash, income = "benefits", subject, 1, 1
     elif kind == Kind.DEPRECIATED:

@@ -68,7 +68,7 @@ def test_the_margin_is_that_of_full_fiscal_years() -> None:
     findings = found("base.yaml")
     line = next(line for line in attention_lines(findings) if "EBITDA" in line)
     assert re.findall(r"fiscal year to ([0-9-]+)", line) == ["2026-03-31", "2033-03-31"]
-    labels = list(findings.calendar.month_labels)
+    labels = [f"{findings.calendar.date_of(day):%Y-%m}" for day in findings.calendar.closing_days.tolist()]
     year = slice(labels.index("2025-04"), labels.index("2026-03") + 1)
     cash, revenue = (findings.timelines[of]["mean"][year].sum() for of in ("operating_cash", "revenue"))
     assert f": {percent(cash / revenue)} in the fiscal year to 2026-03-31" in line

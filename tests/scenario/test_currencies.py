@@ -52,3 +52,12 @@ def test_what_is_no_money_has_no_currency() -> None:
     length = read_quantity("18 months", (Dimension.DURATION,), Context())
     assert isinstance(length, Constant)
     assert length.currency == ""
+
+
+@pytest.mark.parametrize("multiple", ["0", "0 %", "normal(1, 0.3)"])
+def test_a_risk_cannot_leave_a_rate_of_nothing(tmp_path: Path, multiple: str) -> None:
+    hit = f'{{fx: CNY, rate: {{multiply: "{multiple}"}}}}'
+    risks = f"risks:\n  crash: {{probability: 10 %, window: 2026-01-01, hits: {hit}}}\n"
+    (message,) = told(write(tmp_path, "bad.yaml", BASE + risks))
+    assert "risks.crash.hits.rate" in message
+    assert "leaves a rate of nothing; a multiple above 0, as 120 %" in message

@@ -12,7 +12,7 @@ from simulator.scenario.files import named_by_user, text_of
 from simulator.scenario.inherit import read_map
 from simulator.scenario.json_schema import json_schema
 from simulator.scenario.nodes import plain
-from tests.scenario.written import BASE, write
+from tests.scenario.written import BASE, DECIDED, told, write
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted((ROOT / "scenarios").rglob("*.yaml"))
@@ -83,6 +83,34 @@ def test_shipped_scenarios_fit(path: Path) -> None:
 
 def test_the_example_of_the_tests_fits(tmp_path: Path) -> None:
     assert fits(written(write(tmp_path, "a.yaml", BASE)), schema())
+
+
+def test_rules_risks_and_limits_fit(tmp_path: Path) -> None:
+    assert fits(written(write(tmp_path, "a.yaml", DECIDED)), schema())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fitting"),
+    [
+        ("do: {start: mexico_2}", "do: [{start: mexico_2}, {abandon: [brazil, peru]}]", True),
+        ("do: {start: mexico_2}", "do: {start: mexico_2, abandon: {project: brazil, cost: 5 %}}", True),
+        ("do: {start: mexico_2}", "do: {strat: mexico_2}", False),
+        ("do: {start: mexico_2}", "do: start", False),
+        ("for: 2 quarters", "for: 2", False),
+        ("{date: 2026-01-01}", "{date: {from: 2026-01-01, before: 2027-01-01}}", True),
+        ("{date: 2026-01-01}", "{date: {form: 2026-01-01}}", False),
+        ("{not: {risk: embargo}}", "{not: {any: [{rule: slow}, {rule: shift}]}}", True),
+        ("{not: {risk: embargo}}", "{nott: {risk: embargo}}", False),
+        ("hits: {resource: chips, supply", "hits: {resource: chips, suply", False),
+        ("window: [2025-10-01, 2027-06-30]", "window: 3", False),
+        ("- {tag: latam, per: year", "- {tag: latam, per: week", False),
+    ],
+)
+def test_a_rule_or_risk_fits_as_the_loader_says(tmp_path: Path, old: str, new: str, fitting: bool) -> None:
+    assert old in DECIDED
+    path = write(tmp_path, "a.yaml", DECIDED.replace(old, new, 1))
+    assert fits(written(path), schema()) is fitting
+    assert (told(path) == []) is fitting
 
 
 def test_every_reference_leads_somewhere() -> None:

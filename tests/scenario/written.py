@@ -32,6 +32,8 @@ projects:
   mexico_2: {template: campus, pool: build, market: mexico, budget: 200 mn USD, capacity: 20 MW, start: 2026-01-01}
   china: {template: campus, pool: build, budget: 50 mn USD, repeat: {count: 3, every: 6 months}}
 """
+#: the same with rules, risks, limits and a driver
+DECIDED = (Path(__file__).parent / "decided.yaml").read_text(encoding="utf-8")
 
 
 def write(folder: Path, name: str, content: str) -> Path:

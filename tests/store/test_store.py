@@ -19,6 +19,7 @@ from simulator.scenario.load import load
 from simulator.scenario.writer import yaml_text
 from simulator.statistics import STATISTICS
 from simulator.store.runs import open_run, run_id
+from tests.factories import everything
 from tests.small import SMALL
 
 
@@ -39,9 +40,11 @@ def assert_equal(found: Findings, expected: Findings) -> None:
     assert list(found.paths) == list(expected.paths)
     for name, values in expected.paths.items():
         assert found.paths[name].tobytes() == values.tobytes(), name
-    for table in ("delays", "schedule", "flows"):
+    for table in ("delays", "schedule", "flows", "rules", "watched", "actions", "risks", "limits"):
         one, other = getattr(found, table), getattr(expected, table)
-        assert {k: v.tolist() for k, v in one.keys.items()} == {k: v.tolist() for k, v in other.keys.items()}
+        assert list(one.keys) == list(other.keys)
+        for name, column in one.keys.items():
+            np.testing.assert_array_equal(column, other.keys[name], err_msg=name)
         np.testing.assert_array_equal(one.statistics, other.statistics)
     assert found.question == expected.question
     assert found.checks == expected.checks
@@ -50,6 +53,17 @@ def assert_equal(found: Findings, expected: Findings) -> None:
 def test_a_run_comes_back_as_it_was(tmp_path: Path) -> None:
     made = answered(tmp_path)
     assert not made.known
+    assert_equal(open_run(made.run.folder).findings, made.run.findings)
+
+
+def test_what_a_portfolio_reacted_to_comes_back_too(tmp_path: Path) -> None:
+    written = tmp_path / "everything.yaml"
+    written.write_text(yaml_text(everything()))
+    loaded = load(written, ["simulation.replications=4"])
+    made = answer(
+        asked(loaded.scenario), loaded.document, Manner(tmp_path, jobs=1, plots=False, command=("capsim", "run"))
+    )
+    assert {"rules.parquet", "watched.parquet", "risks.parquet", "limits.parquet"} <= set(made.run.files)
     assert_equal(open_run(made.run.folder).findings, made.run.findings)
 
 

@@ -16,9 +16,10 @@ from tests.factories import BUILD, books_by_hand, world
 from tests.laws.portfolios import portfolios
 from tests.worlds import trace_of
 
+STAGES: Any = BUILD["stages"]
 #: campus is built in two stages, and a third one may be at work beside them
-PROJECTS = {
-    "campus": {**BUILD, "stages": {**BUILD["stages"], "garden": {"duration": "10 days"}}},
+PROJECTS: dict[str, Any] = {
+    "campus": {**BUILD, "stages": {**STAGES, "garden": {"duration": "10 days"}}},
     "other": {**BUILD, "programme": "rest"},
 }
 SITE, HALL, GARDEN, OTHER_SITE, OTHER_HALL = range(5)

@@ -19,7 +19,7 @@ from simulator.scenario.templates import shipped_templates
 from tests.small import small_findings
 from tests.walls.source import ROOT
 
-UNITS = {"money", "MW", "MW-months", "day", "years", "fraction", "1/year", "0/1", "count"}
+UNITS = {"money", "MW", "MW-months", "day", "years", "fraction", "1/year", "0/1", "count", "money-days"}
 
 
 @lru_cache(maxsize=1)

@@ -16,8 +16,8 @@ from simulator.scenario.checks.finding import Finding, Loc
 from simulator.scenario.conditions import KINDS, Condition, DateBound
 from simulator.scenario.schema import Scenario
 
-#: keys of a condition that joins others
-JOINS = {"all_of": "all", "any_of": "any", "not_": "not"}
+#: what of a condition joins others, which say for themselves how long they hold
+JOINS = ("all_of", "any_of", "not_")
 
 
 class Chance(NamedTuple):
@@ -97,7 +97,7 @@ class Outlook:
             return self._of_date(condition.date, (*loc, "date"))
         if condition.risk is not None:
             unlikely = self.scenario.risks[condition.risk].probability.value <= 0
-            problem = "has a probability of 0 %" if unlikely else "strikes only after the last review"
+            problem = "has a probability of 0 %" if unlikely else "may strike only after the last review"
             return Obstacle((*loc, "risk"), problem, "a risk that may strike before")
         return Obstacle((*loc, "rule"), "may never fire", "a rule that may fire")
 
@@ -150,15 +150,15 @@ class Outlook:
 
 def _in_a_row(condition: Condition) -> int:
     """Reviews at which a condition must hold in a row; what it watches may say so too."""
-    return max(condition.quarters, *(getattr(getattr(condition, kind), "quarters", 1) for kind in KINDS))
+    watched = (getattr(condition, kind) for kind in KINDS if kind not in JOINS)
+    return max(condition.quarters, *(getattr(state, "quarters", 1) for state in watched))
 
 
 def _place_of_for(condition: Condition) -> Loc:
     """Where the number of reviews in a row is written."""
     if condition.quarters == _in_a_row(condition):
         return ("for",)
-    kind = next(kind for kind in KINDS if getattr(condition, kind) is not None)
-    return (JOINS.get(kind, kind), "for")
+    return (next(kind for kind in KINDS if getattr(condition, kind) is not None), "for")
 
 
 def _lasting(held: np.ndarray, reviews: int) -> np.ndarray:

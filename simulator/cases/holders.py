@@ -1,0 +1,156 @@
+"""What the holders of a convertible note do in each replication, along the path of the share price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.cases.debt import interest_of
+from simulator.cases.flow import business_day
+from simulator.cases.share_price import rate_of
+from simulator.instruments.accretion import Liability, carrying_value, internal_rate_of
+from simulator.instruments.convertible import Convertible
+from simulator.instruments.holders import Choice, endings
+from simulator.instruments.market import Market
+from simulator.instruments.settlement import Settlement, settled
+from simulator.quantities.calendar import Calendar
+from simulator.quantities.money import to_cents
+from simulator.scenario.raises import ConvertibleNote
+from simulator.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class Held:
+    """How a note ends; N, the length of the horizon, stands for a day that never comes.
+
+    Attributes
+    ----------
+    days : the days of payment on which holders may do something, within the horizon
+    put_on, converted_on, repaid_on : (R,) day of each end
+    cash, shares : (R,) cents paid and ordinary shares issued where holders convert
+    carrying : cents at which the note stands in the books on each of the days
+    """
+
+    days: tuple[int, ...]
+    put_on: np.ndarray
+    converted_on: np.ndarray
+    repaid_on: np.ndarray
+    cash: np.ndarray
+    shares: np.ndarray
+    carrying: dict[int, int]
+
+    @property
+    def ends(self) -> np.ndarray:
+        """(R,) day after which nothing is owed."""
+        return np.minimum(np.minimum(self.put_on, self.converted_on), self.repaid_on)
+
+
+def holders_of(scenario: Scenario, calendar: Calendar, prices: np.ndarray | None, replications: int) -> dict[str, Held]:
+    """What the holders of each convertible note do."""
+    notes = {name: one for name, one in scenario.funding.items() if isinstance(one, ConvertibleNote)}
+    return {name: held_of(note, scenario, calendar, prices, replications) for name, note in notes.items()}
+
+
+def held_of(
+    note: ConvertibleNote, scenario: Scenario, calendar: Calendar, prices: np.ndarray | None, replications: int
+) -> Held:
+    """What holders do at each put and at maturity, on the share price of the last closing before.
+
+    Where the scenario lacks a price, its volatility, a rate without risk or terms of conversion, the note is put in
+    full at the first put, or repaid at maturity without one.
+    """
+    dates = [*note.put, note.matures]
+    days = [
+        day for day in (business_day(calendar, calendar.day_of(date)) for date in dates) if day <= calendar.last_day
+    ]
+    never = np.full(replications, calendar.last_day + 1)
+    terms, market = convertible_of(note, calendar), market_of(note, scenario)
+    nothing = np.zeros(replications, np.int64)
+    carrying = carrying_on(note, calendar, days)
+    if terms is None or market is None or prices is None:
+        first = never if not days else np.full(replications, days[0])
+        put, repaid = (first, never) if note.put else (never, first)
+        return Held(tuple(days), put, never, repaid, nothing, nothing, carrying)
+    closing = np.searchsorted(calendar.closing_days, days) - 1
+    seen = prices[:, np.maximum(closing, 0)]
+    ended = endings(terms, market, seen, np.array(days, np.int64))
+    on = np.append(days, calendar.last_day + 1)[ended.at]
+    put_on, converted_on, repaid_on = (
+        np.where(ended.choice == choice, on, never) for choice in (Choice.PUT, Choice.CONVERT, Choice.REPAID)
+    )
+    cash, shares = nothing, nothing
+    if days:
+        price = np.take_along_axis(seen, np.maximum(ended.at, 0)[:, None], axis=1)[:, 0]
+        how = Settlement(note.settlement)
+        handed = settled(terms, np.where(ended.choice == Choice.CONVERT, ended.choice, 0), price, days[0], how)
+        cash, shares = to_cents(handed.cash), np.rint(handed.certificates * note.ads_ratio).astype(np.int64)
+    return Held(tuple(days), put_on, converted_on, repaid_on, cash, shares, carrying)
+
+
+def certificates_of(note: ConvertibleNote) -> float | None:
+    """Certificates on full conversion: so many for each 1,000 of face, in the currency in which it is written."""
+    rate = note.conversion_rate
+    return note.face.value * note.face.rate / 1000 * rate if rate else None
+
+
+def convertible_of(note: ConvertibleNote, calendar: Calendar) -> Convertible | None:
+    """The note on plain numbers, days of payment in place of dates; None without terms of conversion."""
+    certificates = certificates_of(note)
+    if certificates is None:
+        return None
+    face, matures = note.face.value, business_day(calendar, calendar.day_of(note.matures))
+    puts = [business_day(calendar, calendar.day_of(date)) for date in note.put]
+    coupons = [
+        (business_day(calendar, calendar.day_of(p.until)), cents / 100)
+        for p, cents in interest_of(note, round(face * 100))
+    ]
+    opens = calendar.day_of(note.conversion_from or note.settles)
+    return Convertible(
+        face=face,
+        certificates=certificates,
+        issued=calendar.day_of(note.settles),
+        maturity=matures,
+        puts=tuple((day, face) for day in puts if day < matures),
+        coupons=tuple(coupons),
+        convertible_from=opens,
+    )
+
+
+def market_of(note: ConvertibleNote, scenario: Scenario) -> Market | None:
+    """The market data with which the note is valued; None if the scenario lacks some."""
+    equity = scenario.equity
+    if equity is None or equity.price is None or equity.volatility is None or equity.risk_free is None:
+        return None
+    return Market(
+        volatility=equity.volatility.value,
+        risk_free=equity.risk_free.value,
+        credit_spread=rate_of(note.credit_spread),
+        dividend_yield=rate_of(equity.dividend_yield),
+    )
+
+
+def liability_of(note: ConvertibleNote, calendar: Calendar) -> Liability:
+    """The note as its books see it: net proceeds that grow to face by the put or by maturity."""
+    ends = note.put[0] if note.put and note.amortised_to == "put" else note.matures
+    amortised = business_day(calendar, calendar.day_of(ends))
+    face = int(to_cents(np.array(note.face.value)))
+    paid = [(calendar.day_of(p.until), interest) for p, interest in interest_of(note, face)]
+    within = [(day, interest) for day, interest in paid if day <= amortised]
+    return Liability(
+        net=float(to_cents(np.array(note.net.value))),
+        repaid=float(face),
+        issued=calendar.day_of(note.settles),
+        amortised=amortised,
+        coupon_day=np.array([day for day, _ in within], np.int64),
+        coupon=np.array([interest for _, interest in within], float),
+    )
+
+
+def carrying_on(note: ConvertibleNote, calendar: Calendar, days: list[int]) -> dict[int, int]:
+    """Cents at which the note stands in the books at the end of each day, nothing having been paid back."""
+    if note.net.value <= 0:
+        return dict.fromkeys(days, 0)
+    liability = liability_of(note, calendar)
+    values = np.rint(carrying_value(liability, internal_rate_of(liability), np.array(days, np.int64)))
+    return dict(zip(days, values.astype(np.int64).tolist(), strict=True))

@@ -1,0 +1,117 @@
+"""The terms of funding that metrics and figures compare with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from simulator.cases.drawn import Drawn
+from simulator.cases.flow import business_day
+from simulator.cases.holders import Held, certificates_of
+from simulator.cases.index import Index
+from simulator.cases.portfolio import plan_of
+from simulator.cases.raised import cents
+from simulator.cases.types import Debt, Money, Note, Refinancing
+from simulator.quantities.calendar import Calendar
+from simulator.quantities.money import to_cents
+from simulator.scenario import raises
+from simulator.scenario.funding import Appropriation
+from simulator.scenario.raises import Bullet, ConvertibleNote, TermLoan
+from simulator.scenario.schema import Scenario
+from simulator.scenario.tranches import received, split_of
+
+
+def money_of(
+    scenario: Scenario,
+    index: Index,
+    calendar: Calendar,
+    drawn: Drawn,
+    prices: np.ndarray | None,
+    held: dict[str, Held],
+) -> Money:
+    """The terms of funding.
+
+    Parameters
+    ----------
+    prices : (R, T) of a certificate at each closing, if there are any
+    held : what the holders of each convertible note do
+    """
+    treasury, plan, funding = scenario.treasury, plan_of(scenario), scenario.funding
+    number = {name: f for f, name in enumerate(index.fundings)}
+    floor = treasury.floor if treasury else None
+    return Money(
+        treasury=treasury is not None,
+        floor=to_cents(drawn.of("treasury.floor", floor)) if floor else None,
+        plan=number[plan] if plan else None,
+        appropriations={
+            number[name]: to_cents(drawn.of(f"funding.{name}.amount", one.amount))
+            for name, one in funding.items()
+            if isinstance(one, Appropriation)
+        },
+        notes=tuple(
+            note_of(name, one, index, calendar, held[name])
+            for name, one in funding.items()
+            if isinstance(one, ConvertibleNote)
+        ),
+        debts=tuple(debts_of(scenario, index, calendar, held, drawn.replications)),
+        shares=scenario.equity.shares.value if scenario.equity else None,
+        share_price=prices,
+        refinancing=tuple(
+            Refinancing(
+                number[name],
+                tuple(number[debt] for debt in one.of),
+                one.coupon.value,
+                one.per_shortfall.value,
+                round(one.lasts.value),
+            )
+            for name, one in funding.items()
+            if isinstance(one, raises.Refinancing)
+        ),
+    )
+
+
+def note_of(name: str, note: ConvertibleNote, index: Index, calendar: Calendar, held: Held) -> Note:
+    """A note's terms in days and cents, and what its holders do."""
+    return Note(
+        funding=index.fundings.index(name),
+        settles=calendar.day_of(note.settles),
+        puts=tuple(business_day(calendar, calendar.day_of(date)) for date in note.put),
+        matures=business_day(calendar, calendar.day_of(note.matures)),
+        face=cents(note.face),
+        net=cents(note.net),
+        bears_interest=note.coupon.value != 0.0,
+        certificates=certificates_of(note),
+        ads_ratio=note.ads_ratio,
+        cap=note.capped_call.cap.value if note.capped_call else None,
+        amortised_to=amortised_to(note, calendar),
+        put_on=held.put_on,
+        converted_on=held.converted_on,
+        settlement=note.settlement,
+        split={index.allotments.index((name, pool)): part for pool, part in split_of(note).items()},
+    )
+
+
+def amortised_to(note: ConvertibleNote, calendar: Calendar) -> int:
+    """The day by which net proceeds have grown to face: the first put, or maturity if there is none or it says so."""
+    ends = note.put[0] if note.put and note.amortised_to == "put" else note.matures
+    return business_day(calendar, calendar.day_of(ends))
+
+
+def debts_of(
+    scenario: Scenario, index: Index, calendar: Calendar, held: dict[str, Held], replications: int
+) -> Iterator[Debt]:
+    """Everything that is owed to outsiders, in file order."""
+    for name, one in scenario.funding.items():
+        if not isinstance(one, ConvertibleNote | Bullet | TermLoan):
+            continue
+        matures = business_day(calendar, calendar.day_of(one.matures))
+        yield Debt(
+            funding=index.fundings.index(name),
+            settles=calendar.day_of(one.settles),
+            matures=matures,
+            face=cents(one.face),
+            net=round(received(one) * 100),
+            amortised_to=amortised_to(one, calendar) if isinstance(one, ConvertibleNote) else matures,
+            ends=held[name].ends if isinstance(one, ConvertibleNote) else np.full(replications, matures),
+        )

@@ -1,0 +1,81 @@
+"""What was decided and what struck: how often each rule fired, on what it saw, what it did, and what risks did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.closing import Books
+from simulator.closing.rows import first_day
+from simulator.metrics.limits import committed_in_periods, stages_asked, stages_held
+from simulator.trace import Kind, Trace
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """Rules, risks and limits of a block of R replications; N, the length of the horizon, stands for never.
+
+    X rules (of the file, then triggers), L steps of their conditions, B actions, K risks, Z limits and W of their
+    periods, limit after limit.
+
+    Attributes
+    ----------
+    fired : (R, X) how often each rule fired
+    fired_day : (R, X) day on which it first did
+    observed : (R, L) float, mean of what each step saw when its rule fired, in the unit of its Test; NaN without
+    acted, without_effect : (R, B) how often each action changed something, and how often it could not
+    struck_day : (R, K) day on which each risk struck
+    lasted : (R, K) days that it lasted within the horizon, 0 if it did not strike
+    committed : (R, W) cents committed, with top-ups, to the stages of a limit in a period
+    bound : (R, W) bool: a stage waited for the limit, or less than its least was committed by the period's end
+    asked : (R, Z) bool: a stage of the limit asked for money
+    """
+
+    fired: np.ndarray
+    fired_day: np.ndarray
+    observed: np.ndarray
+    acted: np.ndarray
+    without_effect: np.ndarray
+    struck_day: np.ndarray
+    lasted: np.ndarray
+    committed: np.ndarray
+    bound: np.ndarray
+    asked: np.ndarray
+
+
+def decisions_of(books: Books) -> Decisions:
+    """What rules, risks and limits did in a block."""
+    index, never = books.cases.index, books.cases.calendar.last_day + 1
+    rows = books.rows
+    fired, struck, seen = rows[Kind.FIRED], rows[Kind.STRUCK], rows[Kind.OBSERVED]
+    times = _count(seen, len(index.steps))
+    committed = committed_in_periods(books)
+    return Decisions(
+        fired=_count(fired, len(index.rules)),
+        fired_day=first_day(fired, fired.subject, len(index.rules), never),
+        observed=np.where(times > 0, _sum(seen, len(index.steps)) / np.maximum(times, 1), np.nan),
+        acted=_count(rows[Kind.ACTED], len(index.actions)),
+        without_effect=_count(rows[Kind.WITHOUT_EFFECT], len(index.actions)),
+        struck_day=first_day(struck, struck.subject, len(index.risks), never),
+        lasted=_sum(struck, len(index.risks)),
+        committed=committed,
+        bound=stages_held(books, committed),
+        asked=stages_asked(books),
+    )
+
+
+def _count(rows: Trace, subjects: int) -> np.ndarray:
+    """(R, subjects) rows of each subject."""
+    return _added(rows, np.ones(len(rows), np.int64), subjects)
+
+
+def _sum(rows: Trace, subjects: int) -> np.ndarray:
+    """(R, subjects) amounts of each subject."""
+    return _added(rows, rows.amount, subjects)
+
+
+def _added(rows: Trace, amount: np.ndarray, subjects: int) -> np.ndarray:
+    sums = np.zeros((rows.replications, subjects), np.int64)
+    np.add.at(sums, (rows.replication, rows.subject), amount)
+    return sums

@@ -1,0 +1,95 @@
+"""Metrics of how a portfolio reacts: rules that fire, risks that strike, projects given up, limits that bind."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.closing import may_be_given_up
+from simulator.metrics.registry import Values, metric
+from simulator.metrics.view import View, reached
+from simulator.trace import Kind, Trace
+
+
+@metric("rule.<rule>.fired", "0/1", "neither")
+def rule_fired(view: View) -> Values:
+    """Whether the rule fired within the horizon."""
+    for x, name in _rules(view):
+        yield (name,), (view.decisions.fired[:, x] > 0).astype(float)
+
+
+@metric("rule.<rule>.fired_day", "day", "neither")
+def rule_fired_day(view: View) -> Values:
+    """Day of the review at which the rule first fired."""
+    for x, name in _rules(view):
+        yield (name,), reached(view.decisions.fired_day[:, x], view.cases)
+
+
+def _rules(view: View) -> list[tuple[int, str]]:
+    """The rules of the file, by number; triggers of projects have their own metrics."""
+    trigger = view.cases.rules.trigger
+    return [(x, name) for x, name in enumerate(view.cases.index.rules) if trigger[x] < 0]
+
+
+@metric("risk.<risk>.struck", "0/1", "neither")
+def risk_struck(view: View) -> Values:
+    """Whether the risk struck within the horizon."""
+    for k, name in enumerate(view.cases.index.risks):
+        yield (name,), (view.decisions.struck_day[:, k] <= view.cases.calendar.last_day).astype(float)
+
+
+@metric("risk.<risk>.struck_day", "day", "neither")
+def risk_struck_day(view: View) -> Values:
+    """Day on which the risk struck."""
+    for k, name in enumerate(view.cases.index.risks):
+        yield (name,), reached(view.decisions.struck_day[:, k], view.cases)
+
+
+@metric("project.<project>.abandoned", "0/1", "neither")
+def project_abandoned(view: View) -> Values:
+    """Whether the project, or any of its waves, was given up; of projects that a rule or a risk may end."""
+    may, given_up = may_be_given_up(view.cases), view.books.closing.assets.abandoned
+    for name, waves in view.waves.items():
+        if may[waves].any():
+            yield (name,), (given_up[:, waves].min(axis=1) <= view.cases.calendar.last_day).astype(float)
+
+
+@metric("write_offs", "money", "lower")
+def write_offs(view: View) -> Values:
+    """Construction in progress that was written off as projects were given up."""
+    if may_be_given_up(view.cases).any():
+        yield (), _total(view.books.closing.assets.written_off)
+
+
+@metric("cancellation_cost", "money", "lower")
+def cancellation_cost(view: View) -> Values:
+    """Paid for cancelling projects that were given up."""
+    if may_be_given_up(view.cases).any():
+        yield (), _total(view.books.rows[Kind.CANCELLED])
+
+
+def _total(rows: Trace) -> np.ndarray:
+    """(R,) money of all rows."""
+    cents = np.zeros(rows.replications, np.int64)
+    np.add.at(cents, rows.replication, rows.amount)
+    return cents / 100.0
+
+
+@metric("limit.<tag>.bound", "0/1", "neither")
+def limit_bound(view: View) -> Values:
+    """Whether the limit on a tag over the whole horizon held a stage back, or its least was not committed."""
+    yield from _bound(view, parts=1)
+
+
+@metric("limit.<tag>.<period>.bound", "0/1", "neither")
+def limit_of_period_bound(view: View) -> Values:
+    """Whether the limit on a tag held a stage back in any period, or its least was not committed in one."""
+    yield from _bound(view, parts=2)
+
+
+def _bound(view: View, parts: int) -> Values:
+    """Limits whose name has so many parts."""
+    first = view.cases.limits.period.first
+    for z, name in enumerate(view.cases.index.limits):
+        places = tuple(name.split("."))
+        if len(places) == parts:
+            yield places, view.decisions.bound[:, first[z] : first[z + 1]].any(axis=1).astype(float)

@@ -1,0 +1,143 @@
+"""How a portfolio reacted, over all replications: tables of rules, of what they saw and did, of risks and of limits."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.cases.codes import FRACTIONS, Test
+from simulator.cases.limits import limits_of
+from simulator.cases.rules import rules_of
+from simulator.montecarlo.replications import Run
+from simulator.statistics import statistics_of
+from simulator.table import Table, texts
+
+#: what a step sees, as the trace counts it: how many make one unit, and the unit; the others see 1 or 0
+SEEN: dict[int, tuple[float, str]] = {
+    **dict.fromkeys(FRACTIONS, (1e6, "fraction")),
+    **dict.fromkeys((Test.POOL, Test.TREASURY, Test.LIQUIDITY), (100.0, "money")),
+    **dict.fromkeys((Test.STAGE_LATE, Test.PROJECT_LATE), (1.0, "days")),
+    Test.DATE: (1.0, "day"),
+    Test.DEMAND: (1000.0, "MW"),
+    Test.PRICE: (1.0 / 3650.0, "money/MW/year"),
+}
+#: the monthly series that a step looks at, with a place for the name of its market or pool
+SERIES: dict[int, str] = {
+    Test.UTILISATION: "market.{}.utilisation",
+    Test.DEMAND: "market.{}.demand_mw",
+    Test.PRICE: "market.{}.price",
+    Test.POOL: "pool.{}.available",
+    Test.TREASURY: "treasury",
+    Test.LIQUIDITY: "liquidity",
+}
+#: what a limit is in a period: it held somebody back in some replication, or in none, or nobody ever asked
+BINDING, SLACK, UNMATCHED = "binding", "slack", "unmatched"
+
+
+def fired(run: Run) -> Table:
+    """Day on which each rule first fired: the rules of the file, then the triggers of projects.
+
+    Keys: ``rule``; ``fired``, the share of replications in which it did; ``firings``, how often in the mean; ``n``,
+    how many replications the statistics are of.
+    """
+    found = run.decisions
+    keys = {
+        "rule": texts(run.index.rules),
+        "fired": (found.fired > 0).mean(axis=0),
+        "firings": found.fired.mean(axis=0),
+        "n": (found.fired > 0).sum(axis=0),
+    }
+    return Table(keys, statistics_of(_reached(found.fired_day, run)))
+
+
+def watched(run: Run) -> Table:
+    """What rules saw when they fired, step by step, in the mean of a replication's firings.
+
+    Keys: ``rule``; ``step``, its words; ``series``, the monthly series that it looks at, or nothing; ``unit`` and
+    ``level`` of what it compares; ``n``, the replications in which the rule fired.
+    """
+    rules = rules_of(run.question.scenario, run.index, run.calendar)
+    steps = np.flatnonzero(rules.code >= Test.UTILISATION)
+    code = rules.code[steps].tolist()
+    rule = np.repeat(np.arange(len(run.index.rules)), np.diff(rules.first))[steps]
+    per = np.array([SEEN.get(test, (1.0, "0/1"))[0] for test in code])
+    seen = run.decisions.observed[:, steps] / per
+    keys = {
+        "rule": texts(run.index.rules[x] for x in rule),
+        "step": texts(run.index.steps[step] for step in steps),
+        "series": texts(_series(test, int(rules.subject[step]), run) for test, step in zip(code, steps, strict=True)),
+        "unit": texts(SEEN.get(test, (1.0, "0/1"))[1] for test in code),
+        "level": np.where(np.isin(code, FRACTIONS), rules.level[steps], rules.level[steps] / per),
+        "n": (~np.isnan(seen)).sum(axis=0),
+    }
+    return Table(keys, statistics_of(seen))
+
+
+def _series(test: int, subject: int, run: Run) -> str:
+    """The series that a step looks at; empty for what is no series."""
+    names = run.index.pools if test == Test.POOL else run.index.markets
+    pattern = SERIES.get(test, "")
+    return pattern.format(names[subject]) if "{}" in pattern else pattern
+
+
+def acted(run: Run) -> Table:
+    """How often in a replication each action changed something.
+
+    Keys: ``rule``; ``action``, its words; ``acted`` and ``without_effect``, the shares of replications in which it
+    did change something, and in which it could not, as on a finished project.
+    """
+    rules = rules_of(run.question.scenario, run.index, run.calendar)
+    rule = np.repeat(np.arange(len(run.index.rules)), np.diff(rules.do_first))
+    found = run.decisions
+    keys = {
+        "rule": texts(run.index.rules[x] for x in rule),
+        "action": texts(run.index.actions),
+        "acted": (found.acted > 0).mean(axis=0),
+        "without_effect": (found.without_effect > 0).mean(axis=0),
+    }
+    return Table(keys, statistics_of(found.acted.astype(float)))
+
+
+def struck(run: Run) -> Table:
+    """Day on which each risk struck.
+
+    Keys: ``risk``; ``struck``, the share of replications in which it did; ``lasts``, the mean days that it then lasts
+    within the horizon; ``n``, how many replications the statistics are of.
+    """
+    day, lasted = _reached(run.decisions.struck_day, run), run.decisions.lasted
+    n = (~np.isnan(day)).sum(axis=0)
+    keys = {
+        "risk": texts(run.index.risks),
+        "struck": n / max(len(day), 1),
+        "lasts": np.where(n > 0, lasted.sum(axis=0) / np.maximum(n, 1), np.nan),
+        "n": n,
+    }
+    return Table(keys, statistics_of(day))
+
+
+def bound(run: Run) -> Table:
+    """Money committed to what a limit counts, period by period.
+
+    Keys: ``limit``; ``period``, its first day as a date; ``status``, `binding` where it bound in some replication (a
+    stage waited for it, or its least was not committed), `slack` where in none, `unmatched` where no stage of it asked
+    for money in any; ``bound``, the share of replications in which it bound; ``at_most`` and ``at_least``, NaN where
+    it states none.
+    """
+    limits, found = limits_of(run.question.scenario, run.index, run.calendar), run.decisions
+    each = np.diff(limits.period.first)
+    share, asked = found.bound.mean(axis=0), np.repeat(found.asked.any(axis=0), each)
+    most, least = np.repeat(limits.at_most, each) / 100.0, np.repeat(limits.at_least, each) / 100.0
+    status = np.where(~asked, UNMATCHED, np.where(share > 0, BINDING, SLACK))
+    keys = {
+        "limit": texts(np.repeat(np.array(run.index.limits, object), each)),
+        "period": texts(run.calendar.date_of(int(day)).isoformat() for day in limits.period.flat),
+        "status": texts(status.tolist()),
+        "bound": share,
+        "at_most": np.where(most < 0, np.nan, most),
+        "at_least": np.where(least > 0, least, np.nan),
+    }
+    return Table(keys, statistics_of(found.committed / 100.0))
+
+
+def _reached(day: np.ndarray, run: Run) -> np.ndarray:
+    """Days as floats, NaN for what did not happen within the horizon."""
+    return np.where(day > run.calendar.last_day, np.nan, day)

@@ -1,0 +1,217 @@
+"""What loads and may be meant otherwise: warnings, told at the line like faults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simulator.scenario.load import validate
+from tests.bad_input.replaced import warned_of
+from tests.scenario.written import DECIDED, write
+
+EXPAND = "{when: {utilisation: {market: mexico, above: 80 %, for: 2 quarters}}, do: {start: mexico_2}}"
+SLOW = "{overrun: {project: brazil, above: 10 %}}"
+NEVER = "so that the rule can never fire within the horizon"
+
+
+def test_what_is_meant_has_no_warning(tmp_path: Path) -> None:
+    assert warned_of(tmp_path, "name: decided", "name: decided") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        # contradictions
+        (
+            "do: {start: mexico_2}",
+            "do: {start: mexico_2, abandon: mexico_*}",
+            "rules.expand.do.abandon: 'mexico_*' may undo `start` of mexico_2 by the same rule, at one review; "
+            "the written order decides",
+        ),
+        (
+            "{pause: china}]",
+            "{resume: [china_1, china_3]}, {pause: china}]",
+            "rules.shift.do[2].pause: 'china' may undo `resume` of china_1, china_3 by the same rule, at one review; "
+            "the written order decides",
+        ),
+        (
+            "  slow:",
+            f"  again: {EXPAND.replace('start', 'abandon')}\n  slow:",
+            "rules.again.do.abandon: 'mexico_2' may undo `start` of mexico_2 by rule expand, on the same condition, "
+            "at one review; the written order decides",
+        ),
+        (
+            "  slow:",
+            "  slow: {when: {demand: {market: mexico, above: 20000 kW}}, do: {abandon: peru}}\n  slower:",
+            "projects.peru.start.when: {demand: {market: mexico, above: 20 MW}} may undo `abandon` of peru by "
+            "rule slow, "
+            "on the same condition, at one review; the written order decides",
+        ),
+        # never
+        (
+            SLOW,
+            "{date: 2031-01-01}",
+            f"rules.slow.when.date: '2031-01-01' comes after the last review, of 2030-12-31, {NEVER}; "
+            "a date up to 2030-12-31",
+        ),
+        (
+            SLOW,
+            "{date: {before: 2025-03-31}}",
+            f"rules.slow.when.date.before: '2025-03-31' is not after the first review, of 2025-03-31, {NEVER}; a "
+            "later date",
+        ),
+        (
+            SLOW,
+            "{date: {from: 2026-04-01, before: 2026-06-30}}",
+            "rules.slow.when.date: {from: 2026-04-01, before: 2026-06-30} has no review from its beginning to its end, "
+            f"{NEVER}; dates with a review between them",
+        ),
+        (
+            SLOW,
+            "{date: {from: 2027-01-01, before: 2026-01-01}}",
+            "rules.slow.when.date: {from: 2027-01-01, before: 2026-01-01} has no review from its beginning to its end, "
+            f"{NEVER}; dates with a review between them",
+        ),
+        (
+            SLOW,
+            "{demand: {market: mexico, above: 9 MW, for: 25 quarters}}",
+            f"rules.slow.when.demand.for: '25 quarters' is longer than it may ever hold, {NEVER}; "
+            "the horizon has 24 reviews",
+        ),
+        (
+            SLOW,
+            "{all: [{date: 2030-06-01}], for: 4 quarters}",
+            f"rules.slow.when.for: '4 quarters' is longer than it may ever hold, {NEVER}; the horizon has 24 reviews",
+        ),
+        (
+            SLOW,
+            "{all: [{risk: embargo}, {date: {from: 2026-01-01, before: 2027-01-01}, for: 5 quarters}]}",
+            f"rules.slow.when.all[1].for: '5 quarters' is longer than it may ever hold, {NEVER}; "
+            "the horizon has 24 reviews",
+        ),
+        (
+            "{not: {risk: embargo}}",
+            "{rule: idle}",
+            f"rules.wait.when.all[1].rule: 'idle' may never fire, {NEVER}; a rule that may fire",
+        ),
+        (
+            SLOW,
+            "{not: {date: 2025-01-01}}",
+            f"rules.slow.when.not: {{date: 2025-01-01}} holds at every review, {NEVER}; something that may not hold",
+        ),
+        (
+            SLOW,
+            "{all: [{date: 2028-01-01}, {date: {before: 2027-01-01}}]}",
+            "rules.slow.when: {all: [{date: 2028-01-01}, {date: {before: 2027-01-01}}]} holds conditions that "
+            "are never "
+            f"true at one review, {NEVER}; conditions that may meet",
+        ),
+        (
+            "when: {demand: {market: mexico, above: 20 MW}}",
+            "when: {date: 2031-01-01}",
+            "projects.peru.start.when.date: '2031-01-01' comes after the last review, of 2030-12-31, so that the "
+            "project "
+            "can never start within the horizon; a date up to 2030-12-31",
+        ),
+        # projects and pools that are left
+        (
+            "budget: 9 mn USD, start",
+            "budget: 9 mn USD, after: brazil.permits, start",
+            "rules.leave.do.relocate.from: 'brazil' may leave peru for brazil waiting for ever; fine if that is meant",
+        ),
+        (
+            "floor: 1 mn USD",
+            "floor: 100 mn USD, reserve: 80000001 USD",
+            "pools.idle.floor: '100 mn USD' is more with the reserve than all funding brings into idle (180,000,000), "
+            "so that nothing starts with it; less than the pool receives",
+        ),
+        (
+            "build: {earmark: hard}",
+            "build: {earmark: hard, reserve: 721 mn USD}",
+            "pools.build.reserve: '721 mn USD' is more than all funding brings into build (720,000,000), "
+            "so that nothing starts with it; less than the pool receives",
+        ),
+    ],
+)
+def test_a_warning_is_told_at_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
+    text = DECIDED.replace("rules:\n", "rules:\n  idle: {when: {rule: idle}, do: {pause: china}}\n")
+    known = warned_of(tmp_path, "name: decided", "name: decided", text)
+    assert known == [f"rules.idle.when.rule: 'idle' may never fire, {NEVER}; a rule that may fire"]
+    assert [one for one in warned_of(tmp_path, old, new, text) if one not in known] == [said]
+
+
+def test_a_priority_is_for_the_policy_that_looks_at_it(tmp_path: Path) -> None:
+    text = DECIDED.replace("do: {start: mexico_2}", "do: {start: mexico_2, priority: {project: mexico_2, to: 1}}")
+    for policy in ("first_come", "value", "payback", "earliest_finish", "latest_finish_time", "slack", "pro_rata"):
+        stated = f"allocation: {{policy: {policy}}}\nlimits:"
+        (warning,) = warned_of(tmp_path, "limits:", stated, text.replace("- {tag", "  - {tag"))
+        assert warning == (
+            "rules.expand.do.priority: {project: mexico_2, to: 1} changes nothing under the policy "
+            f"{policy}, which looks at no priority; allocation: {{policy: priority}}"
+        )
+    assert warned_of(tmp_path, "limits:", "allocation: {policy: priority}\nlimits:", text) == []
+
+
+@pytest.mark.parametrize(
+    ("probability", "reason"), [("0 %", "has a probability of 0 %"), ("3 %", "may strike only after the last review")]
+)
+def test_a_rule_that_waits_for_what_cannot_strike_never_fires(tmp_path: Path, probability: str, reason: str) -> None:
+    text = DECIDED.replace(SLOW, "{any: [{risk: strike}]}").replace("end: 2030-12-31", "end: 2031-01-31")
+    text = text.replace("probability: 5 %, window: 2026-05-01", f"probability: {probability}, window: 2031-01-15")
+    (warning,) = warned_of(tmp_path, "name: decided", "name: late", text)
+    assert warning == f"rules.slow.when.any[0].risk: 'strike' {reason}, {NEVER}; a risk that may strike before"
+
+
+def test_a_risk_that_may_end_a_project_leaves_those_that_come_after_it(tmp_path: Path) -> None:
+    text = DECIDED.replace("budget: 9 mn USD, start", "budget: 9 mn USD, after: mexico_1, start")
+    hit = "{projects: mexico_*, abandon: 9 %}"
+    (warning,) = warned_of(tmp_path, "{stages: mexico_*.power, duration: {add: 3 months}}", hit, text)
+    assert warning == (
+        "risks.strike.hits[0].projects: 'mexico_*' may leave peru for mexico_1 waiting for ever; fine if that is meant"
+    )
+    assert (
+        warned_of(tmp_path, "{stages: mexico_*.power, duration: {add: 3 months}}", hit.replace("9 %", "0 %"), text)
+        == []
+    )
+
+
+def test_a_horizon_without_a_review_is_said_of_every_rule(tmp_path: Path) -> None:
+    text = """\
+        name: short
+        horizon: {start: 2025-01-01, end: 2025-02-15}
+        rules:
+          off: {when: {project: {name: a, done: true}}, do: {pause: a}}
+        projects:
+          a: {stages: {x: {duration: 3 days}}}
+    """
+    path = write(tmp_path, "short.yaml", text)
+    faults, warnings = validate([path])
+    assert faults == []
+    assert [str(one).replace(f"{tmp_path}/", "") for one in warnings] == [
+        f"short.yaml:4: rules.off.when: {{project: {{name: a, done: true}}}} is looked at by no review, {NEVER}; "
+        "a longer horizon, or `reviews: {every: month}`"
+    ]
+    assert validate([path], ["reviews.every=month"]) == ([], [])
+
+
+def test_rules_that_are_switched_off_have_no_warnings(tmp_path: Path) -> None:
+    text = DECIDED.replace(SLOW, "{date: 2031-01-01}")
+    path = write(tmp_path, "off.yaml", text)
+    assert len(validate([path])[1]) == 1
+    assert validate([path], ["reviews.rules=false"]) == ([], [])
+
+
+def test_what_rules_bring_may_fill_a_pool(tmp_path: Path) -> None:
+    assert warned_of(tmp_path, "spare: {earmark: soft}", "spare: {earmark: soft, floor: 1 bn USD}") == []
+
+
+def test_a_note_inside_the_plan_brings_a_pool_no_more(tmp_path: Path) -> None:
+    note = (
+        "  note: {kind: convertible_note, face: 90 mn USD, net: 90 mn USD, settles: 2025-06-01, matures: 2029-06-01, "
+        "into: {build: 100 %}, inside: {plan: build}}\nresources:"
+    )
+    text = DECIDED.replace("build: {earmark: hard}", "build: {earmark: hard, floor: 721 mn USD}")
+    (inside,) = warned_of(tmp_path, "resources:", note, text)
+    assert "all funding brings into build (720,000,000)" in inside
+    assert warned_of(tmp_path, "resources:", note.replace(", inside: {plan: build}", ""), text) == []
