@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.cases.portfolio import plan_of, programme_of
+from simulator.scenario.funding import Appropriation
 from simulator.scenario.schema import Scenario
 
 
@@ -21,8 +22,9 @@ def programme_of_group(scenario: Scenario, members: list[str]) -> str:
 
 def in_plan(scenario: Scenario) -> set[str]:
     """The programmes that are uses of the plan: a project of theirs draws first on a pool that the plan fills."""
-    plan = plan_of(scenario)
-    pools = scenario.funding[plan].into if plan else {}
+    name = plan_of(scenario)
+    plan = scenario.funding[name] if name else None
+    pools = plan.into if isinstance(plan, Appropriation) else {}
     return {
         programme_of(name, project)
         for name, project in scenario.projects.items()

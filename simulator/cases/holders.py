@@ -60,10 +60,8 @@ def held_of(
     Where the scenario lacks a price, its volatility, a rate without risk or terms of conversion, the note is put in
     full at the first put, or repaid at maturity without one.
     """
-    dates = [*note.put, note.matures]
-    days = [
-        day for day in (business_day(calendar, calendar.day_of(date)) for date in dates) if day <= calendar.last_day
-    ]
+    due = [business_day(calendar, calendar.day_of(date)) for date in (*note.put, note.matures)]
+    days = [day for day in due if day <= calendar.last_day]
     never = np.full(replications, calendar.last_day + 1)
     terms, market = convertible_of(note, calendar), market_of(note, scenario)
     nothing = np.zeros(replications, np.int64)
@@ -130,10 +128,15 @@ def market_of(note: ConvertibleNote, scenario: Scenario) -> Market | None:
     )
 
 
+def amortised_to(note: ConvertibleNote, calendar: Calendar) -> int:
+    """The day by which net proceeds have grown to face: the first put, or maturity if there is none or it says so."""
+    ends = note.put[0] if note.put and note.amortised_to == "put" else note.matures
+    return business_day(calendar, calendar.day_of(ends))
+
+
 def liability_of(note: ConvertibleNote, calendar: Calendar) -> Liability:
     """The note as its books see it: net proceeds that grow to face by the put or by maturity."""
-    ends = note.put[0] if note.put and note.amortised_to == "put" else note.matures
-    amortised = business_day(calendar, calendar.day_of(ends))
+    amortised = amortised_to(note, calendar)
     face = int(to_cents(np.array(note.face.value)))
     paid = [(calendar.day_of(p.until), interest) for p, interest in interest_of(note, face)]
     within = [(day, interest) for day, interest in paid if day <= amortised]

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.cases.drawn import Drawn
 from simulator.cases.flow import business_day
-from simulator.cases.holders import Held, certificates_of
+from simulator.cases.holders import Held, amortised_to, certificates_of
 from simulator.cases.index import Index
 from simulator.cases.portfolio import plan_of
 from simulator.cases.raised import cents
@@ -90,12 +90,6 @@ def note_of(name: str, note: ConvertibleNote, index: Index, calendar: Calendar, 
         settlement=note.settlement,
         split={index.allotments.index((name, pool)): part for pool, part in split_of(note).items()},
     )
-
-
-def amortised_to(note: ConvertibleNote, calendar: Calendar) -> int:
-    """The day by which net proceeds have grown to face: the first put, or maturity if there is none or it says so."""
-    ends = note.put[0] if note.put and note.amortised_to == "put" else note.matures
-    return business_day(calendar, calendar.day_of(ends))
 
 
 def debts_of(

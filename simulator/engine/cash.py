@@ -17,8 +17,10 @@ from simulator.trace import Kind
 
 WIDTH = 5
 #: what comes into the group and goes out of it
-INTO_GROUP = frozenset(map(int, (Kind.OPENING, Kind.OPERATING_CASH, Kind.NOTE_ISSUED)))
-OUT_OF_TREASURY = frozenset(map(int, (Kind.OUTFLOW, Kind.CAPPED_CALL, Kind.COUPON, Kind.NOTE_PUT, Kind.NOTE_REPAID)))
+INTO_GROUP = frozenset(map(int, (Kind.OPENING, Kind.OPERATING_CASH, Kind.NOTE_ISSUED, Kind.SHARES_SOLD)))
+OUT_OF_TREASURY = frozenset(
+    map(int, (Kind.OUTFLOW, Kind.CAPPED_CALL, Kind.COUPON, Kind.NOTE_PUT, Kind.NOTE_REPAID, Kind.CONVERSION_PAID))
+)
 BY_PURSE = frozenset(map(int, (Kind.PAID, Kind.RENEWAL, Kind.CANCELLED)))
 TRANCHE = int(Kind.TRANCHE)
 DAYS_A_YEAR = 365.0

@@ -22,7 +22,8 @@ def cash_calendar(world: World) -> Life:
     for (day, delay, phase, kind, subject, fills), amount in zip(world.script.flows, world.flows, strict=True):
         yield Moment(env, delay, phase)
         if not fills:
-            write((day, day, kind, subject, amount))
+            if amount:
+                write((day, day, kind, subject, amount))
         elif world.struck or world.tranche_factor:
             changed_tranche(world, subject, amount)
         else:

@@ -87,7 +87,7 @@ def _of_notes(findings: Findings) -> Iterator[tuple[float, str]]:
     for name, funding in findings.scenario.funding.items():
         if isinstance(funding, ConvertibleNote):
             yield calendar.day_of(funding.settles), f"{label(name)} +{money(mean(funding.net), currency)}"
-            if funding.put is not None:
-                yield calendar.day_of(funding.put), f"put -{money(mean(funding.face), currency)}"
+            for put in funding.put:
+                yield calendar.day_of(put), f"put -{money(mean(funding.face), currency)}"
             if funding.matures <= calendar.end:
                 yield calendar.day_of(funding.matures), f"{label(name)} matures"

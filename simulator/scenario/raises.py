@@ -70,7 +70,7 @@ class ConvertibleNote(Inflow):
     ads_ratio: int = Field(1, ge=1, description="ordinary shares per certificate")
     settlement: Literal["shares", "cash", "both"] = Field(
         "shares",
-        description="of a conversion: shares, cash for their worth, or the face in cash and the rest in shares",
+        description="of a conversion: shares, cash for their worth, or face in cash and the rest in shares",
     )
     amortised_to: Literal["put", "maturity"] = Field("put", description="day at which net proceeds have grown to face")
     credit_spread: PlainRateOrShare | None = Field(None, description="over the rate without risk, for its valuation")

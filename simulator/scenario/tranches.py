@@ -47,7 +47,7 @@ def received(source: Raise) -> float:
 
 
 def split_base(source: Raise) -> float:
-    """The money that ``into`` divides: what is received; of a note, if it says so, face, or net less the capped call."""
+    """The money that ``into`` divides: what is received, or of a note face, or net less the capped call."""
     if not isinstance(source, ConvertibleNote) or source.split_base == "net":
         return received(source)
     call = source.capped_call.cost.value if source.capped_call else 0.0

@@ -15,6 +15,8 @@ IN_OR_OUT: dict[Kind, int] = {
     Kind.OPENING: 1,
     Kind.OPERATING_CASH: 1,
     Kind.NOTE_ISSUED: 1,
+    Kind.SHARES_SOLD: 1,
+    Kind.CONVERSION_PAID: -1,
     Kind.OUTFLOW: -1,
     Kind.CAPPED_CALL: -1,
     Kind.COUPON: -1,

@@ -10,7 +10,7 @@ import pytest
 from simulator.cases.cash import note_flows
 from simulator.quantities.calendar import Calendar
 from simulator.scenario.raises import ConvertibleNote
-from simulator.scenario.tranches import note_split
+from simulator.scenario.tranches import split_of
 from simulator.trace import Kind
 from tests.case.shipped import appropriated, fact, projects_of, run_of, scenario
 
@@ -28,7 +28,7 @@ def the_note() -> ConvertibleNote:
 )
 def test_the_three_splits_are_80_to_20_of_what_they_divide(base: str, cloud: float, commerce: float) -> None:
     # 3,200 face; 3,130 net; 3,130 - 183.74 = 2,946.26 net of the call
-    split = note_split(the_note().model_copy(update={"split_base": base}))
+    split = split_of(the_note().model_copy(update={"split_base": base}))
     assert split == {"cloud": round(cloud * 1e8), "commerce": round(commerce * 1e8)}
 
 

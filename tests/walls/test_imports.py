@@ -15,11 +15,11 @@ from tests.walls.source import ROOT, imported, modules, modules_imported, rooms_
 
 #: each rung may import itself and those before it
 LADDER = [
-    {"quantities", "trace", "registry", "errors"},
+    {"quantities", "trace", "registry", "errors", "instruments"},
     {"scenario"},
     {"sampling", "cases"},
     {"engine", "policies"},
-    {"closing", "ledger", "timelines", "instruments"},
+    {"closing", "ledger", "timelines"},
     {"metrics"},
     {"montecarlo", "store", "figures"},
     {"studies", "report"},

@@ -11,7 +11,6 @@ from simulator.scenario.checks.money import (
     check_benchmarks,
     check_funding,
     check_horizon,
-    check_notes,
     check_outflows,
     check_valuation,
 )
@@ -22,6 +21,7 @@ from simulator.scenario.checks.portfolio import (
     check_references,
     check_stages,
 )
+from simulator.scenario.checks.raises import check_raises
 from simulator.scenario.checks.reach import idle_rules
 from simulator.scenario.checks.relations import check_correlations, check_cost_factors, check_drivers
 from simulator.scenario.checks.untouchable import untouchable_pools
@@ -35,7 +35,7 @@ def check(scenario: Scenario) -> list[Finding]:
         check_horizon,
         check_valuation,
         check_funding,
-        check_notes,
+        check_raises,
         check_projects,
         check_stages,
         check_references,

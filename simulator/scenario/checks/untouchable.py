@@ -8,9 +8,9 @@ from simulator.quantities.quantity import Quantity, Sampled
 from simulator.scenario.checks.decisions import actions_of
 from simulator.scenario.checks.finding import Finding, most_of
 from simulator.scenario.funding import Appropriation
-from simulator.scenario.raises import ConvertibleNote
+from simulator.scenario.raises import Raise
 from simulator.scenario.schema import Scenario
-from simulator.scenario.tranches import note_split
+from simulator.scenario.tranches import split_of
 
 
 def untouchable_pools(scenario: Scenario) -> Iterator[Finding]:
@@ -36,8 +36,8 @@ def _most_into(scenario: Scenario, pool: str) -> float:
     for funding in scenario.funding.values():
         if isinstance(funding, Appropriation) and pool in funding.into:
             total += _most(funding.amount) * funding.into[pool].value
-        elif isinstance(funding, ConvertibleNote) and pool in funding.into and pool not in funding.inside.values():
-            total += note_split(funding)[pool] / 100
+        elif isinstance(funding, Raise) and pool in funding.into and pool not in funding.inside.values():
+            total += split_of(funding)[pool] / 100
     return total
 
 

@@ -1,0 +1,129 @@
+"""Faults of money raised from outside: dates out of order, terms that contradict, no room in the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import takewhile
+
+from simulator.scenario.checks.finding import Finding, Loc, number_of, outside, unknown
+from simulator.scenario.funding import Appropriation
+from simulator.scenario.raises import Bullet, ConvertibleNote, Debt, EquityIssue, Raise, Refinancing
+from simulator.scenario.schema import Scenario
+from simulator.scenario.tranches import Raises, received, split_of, still_to_come, tranche_dates
+
+#: a conversion price is told with two decimals; it may be off by this part of itself
+ROUNDED = 5e-4
+
+
+def check_raises(scenario: Scenario) -> Iterator[Finding]:
+    """Dates in their order, no more received than owed, terms that agree, and room in the plan."""
+    for name, source in scenario.funding.items():
+        loc: Loc = ("funding", name)
+        if isinstance(source, Debt):
+            yield from _dates(loc, source, scenario)
+        if isinstance(source, Raise):
+            yield from _inside(scenario, name, source)
+        if isinstance(source, ConvertibleNote):
+            yield from _terms(loc, source, scenario)
+        if isinstance(source, EquityIssue):
+            yield from outside((*loc, "settles"), source.settles, scenario)
+            if source.price.value <= 0:
+                yield Finding((*loc, "price"), "is nothing", "a price above 0")
+        if isinstance(source, Refinancing):
+            yield from _refinanced(loc, source, scenario)
+    if scenario.equity and scenario.equity.price is not None and scenario.equity.price.value <= 0:
+        yield Finding(("equity", "price"), "is nothing", "a price above 0, or no price")
+
+
+def _dates(loc: Loc, debt: Debt, scenario: Scenario) -> Iterator[Finding]:
+    if isinstance(debt, ConvertibleNote):
+        yield from outside((*loc, "settles"), debt.settles, scenario)
+    elif debt.settles > scenario.horizon.end:
+        yield Finding((*loc, "settles"), "is outside the horizon", f"a date up to {scenario.horizon.end}")
+    elif debt.settles < scenario.horizon.start and debt.into:
+        yield Finding((*loc, "into"), "divides money that came before the horizon", "no `into`, or a later date")
+    if debt.matures <= debt.settles:
+        yield Finding((*loc, "matures"), "is not after the settlement", f"a date after {debt.settles}")
+    elif debt.matures < scenario.horizon.start:
+        yield Finding((*loc, "matures"), "is before the horizon", "debt that is still owed on its first day")
+    if isinstance(debt, ConvertibleNote | Bullet) and number_of(debt.face) < received(debt):
+        yield Finding((*loc, "net"), "is more than the face", "net proceeds of at most the face")
+
+
+def _terms(loc: Loc, note: ConvertibleNote, scenario: Scenario) -> Iterator[Finding]:
+    for n, day in enumerate(note.put):
+        if not note.settles < day <= note.matures:
+            place: Loc = (*loc, "put", n) if len(note.put) > 1 else (*loc, "put")
+            yield Finding(place, "is not between settlement and maturity", f"from {note.settles} to {note.matures}")
+    if list(note.put) != sorted(set(note.put)):
+        yield Finding((*loc, "put"), "is out of order", "dates that rise")
+    if note.conversion_from and not note.settles <= note.conversion_from <= note.matures:
+        allowed = f"from {note.settles} to {note.matures}"
+        yield Finding((*loc, "conversion_from"), "is not between settlement and maturity", allowed)
+    if note.split_base == "net_of_call" and not note.capped_call:
+        yield Finding((*loc, "split_base"), "names a capped call", "a `capped_call`, or net, or face")
+    yield from _conversion(loc, note, scenario)
+
+
+def _conversion(loc: Loc, note: ConvertibleNote, scenario: Scenario) -> Iterator[Finding]:
+    """Rate and price of conversion say the same, the cap lies above them, and fees within the discount."""
+    rate = note.conversion_rate
+    price = 1000.0 / rate / note.face.rate if rate else None
+    stated = note.conversion_price
+    if price is not None and stated is not None and abs(stated.value / price - 1.0) > ROUNDED:
+        problem = f"contradicts the conversion rate: 1,000 over {rate} is {price:.2f}"
+        yield Finding((*loc, "conversion_price"), problem, "the one or the other, or both that agree")
+    if price is not None and note.capped_call and note.capped_call.cap.value < price:
+        problem = f"is below the conversion price of {price:.2f}"
+        yield Finding((*loc, "capped_call", "cap"), problem, "a cap at or above it")
+    if note.fees is not None and note.fees.value > note.face.value - note.net.value + 0.005:
+        yield Finding((*loc, "fees"), "is more than face less net", "fees within the discount")
+    for key in ("credit_spread", "conversion_from"):
+        if getattr(note, key) is not None and rate is None:
+            yield Finding((*loc, key), "belongs to a conversion", "a `conversion_rate`")
+    if rate is not None and note.credit_spread is not None:
+        yield from _market(scenario)
+
+
+def _market(scenario: Scenario) -> Iterator[Finding]:
+    """A note that states a credit spread is to be valued, which needs market data."""
+    equity = scenario.equity
+    for key in ("price", "volatility", "risk_free"):
+        if equity is None or getattr(equity, key) is None:
+            yield Finding(("equity",), f"states no {key}", f"the market data of a valuation: `{key}`")
+
+
+def _refinanced(loc: Loc, source: Refinancing, scenario: Scenario) -> Iterator[Finding]:
+    debts = [name for name, one in scenario.funding.items() if isinstance(one, Debt)]
+    for n, name in enumerate(source.of):
+        yield from unknown((*loc, "of", n), name, debts, "debt")
+    if scenario.treasury is None or scenario.treasury.floor is None:
+        yield Finding(loc, "has no floor to keep", "a `treasury` with a `floor`")
+
+
+def _inside(scenario: Scenario, name: str, source: Raise) -> Iterator[Finding]:
+    plans = {n: f for n, f in scenario.funding.items() if isinstance(f, Appropriation)}
+    earlier = list(takewhile(lambda other: other is not source, scenario.funding.values()))
+    for plan, pool in source.inside.items():
+        loc: Loc = ("funding", name, "inside", plan)
+        found = [
+            *unknown(loc, plan, plans, "appropriation"),
+            *unknown(loc, pool, source.into, "pool of the note"),
+        ]
+        yield from found
+        if not found:
+            before = [n for n in earlier if isinstance(n, Raise) and n.inside.get(plan) == pool]
+            yield from _room(loc, plans[plan], pool, source, before)
+
+
+def _room(loc: Loc, plan: Appropriation, pool: str, source: Raise, earlier: Raises) -> Iterator[Finding]:
+    """Tranches still to come must be at least what the source brings into their pool."""
+    if pool not in plan.into:
+        yield Finding(loc, f"{loc[-1]} pays nothing into {pool}", f"one of: {', '.join(plan.into)}")
+        return
+    if not isinstance(plan.profile, str) and len(plan.profile) != len(tranche_dates(plan)):
+        return
+    part, left = split_of(source)[pool] / 100, still_to_come(plan, pool, source, earlier)
+    if round(left, 2) < part:
+        problem = f"the note brings {part:,.0f} into {pool}, and only {left:,.0f} of {loc[-1]} is still to come"
+        yield Finding(loc, problem, "a smaller note, an earlier one, or a larger plan")
