@@ -9,6 +9,7 @@ import pytest
 
 from simulator.quantities.quantity import Path, mean
 from simulator.scenario.funding import Treasury
+from simulator.scenario.raises import Bullet
 from tests.case.shipped import CNY, fact, month, run_of, scenario
 
 
@@ -48,20 +49,21 @@ def test_the_balances_of_march_and_june_2025_are_near_the_reported_ones() -> Non
     assert liquidity[month(run, "2025-06")] == pytest.approx(fact("cash.2025_06"), rel=0.03)
 
 
-def test_other_debt_is_repaid_when_it_matures() -> None:
-    outflows, horizon = the_treasury().outflows, scenario("base").horizon
+def test_other_debt_is_owed_until_it_matures() -> None:
+    funding = scenario("base").funding
+    owed = {name: one for name, one in funding.items() if isinstance(one, Bullet)}
     matures = {
         "convertible_2031": (date(2031, 6, 1), 5.0e9),
         "exchangeable_2032": (date(2032, 7, 9), 12.023e9 / 7.7901),
+        **{f"bank_loan_{year}": (date(year, 5, 31), 16.5e9 / CNY) for year in (2027, 2028, 2029)},
     }
+    assert owed.keys() == matures.keys()
     for name, (day, amount) in matures.items():
-        debt = outflows[name]
-        assert isinstance(debt, Path)
-        assert debt.days == ((day - horizon.start).days,)
-        assert mean(debt.values[0]) == pytest.approx(amount)
-    loans = outflows["bank_loans"]
-    assert isinstance(loans, Path)
-    assert sum(mean(part) for part in loans.values) == pytest.approx(fact("debt.bank"), rel=0.01)
+        assert owed[name].matures == day
+        assert owed[name].face.value == pytest.approx(amount)
+        assert not owed[name].into
+    loans = [one.face.value for name, one in owed.items() if name.startswith("bank_loan")]
+    assert sum(loans) == pytest.approx(fact("debt.bank"), rel=0.01)
 
 
 def test_the_put_and_the_wall_of_2031_show_in_liquidity() -> None:
