@@ -92,6 +92,8 @@ def playbook_of(cases: Cases) -> Playbook:
     rules, limits = rules_in_force(cases), cases.limits
     hits = _hits(cases)
     codes = {step.code for rule in rules for step in rule.steps}
+    if cases.money.refinancing:
+        codes.add(Test.LIQUIDITY)
     stages = range(len(cases.index.stages))
     limited = limits.stages.lists()
     return Playbook(

@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 from simulator.cases.codes import Test
-from simulator.cases.types import Cases
+from simulator.cases.types import Cases, Refinancing
 from simulator.engine.playbook import Playbook, months_of, playbook_of
 from simulator.policies import Policy, policies
 from simulator.trace import Kind
@@ -52,6 +52,8 @@ class Script:
     kept_always: list[int]
     kept_from_new: list[int]
     limited: bool
+    rights: dict[int, Refinancing]
+    closing_days: list[int]
     currency: list[int]
     month_of: list[int]
     open: list[bool]
@@ -108,6 +110,8 @@ def script_of(cases: Cases) -> Script:
         open=playbook.open,
         currency=stages.currency.tolist(),
         month_of=_month_of(cases) if cases.exchange.currency else [],
+        rights={debt: right for right in cases.money.refinancing for debt in right.of},
+        closing_days=cases.calendar.closing_days.tolist(),
         limited=len(cases.index.limits) > 0,
         allotment_at=_allotment_at(cases),
         allotment_funding=pools.allotment_funding.tolist(),

@@ -9,6 +9,7 @@ from simulator.cases.phases import MONEY
 from simulator.engine.days import Life, Moment
 from simulator.engine.dispatcher import review_requests
 from simulator.engine.purse import add
+from simulator.engine.refinancing import REPAYING, refinance
 from simulator.engine.work import in_force
 from simulator.engine.world import World
 from simulator.trace import Kind
@@ -18,12 +19,14 @@ TRANCHE = int(Kind.TRANCHE)
 
 def cash_calendar(world: World) -> Life:
     """The dated flows of the group, each on its day; tranches fill the pools."""
-    env, write = world.env, world.write
+    env, write, rights = world.env, world.write, world.script.rights
     for (day, delay, phase, kind, subject, fills), amount in zip(world.script.flows, world.flows, strict=True):
         yield Moment(env, delay, phase)
         if not fills:
             if amount:
                 write((day, day, kind, subject, amount))
+                if rights and kind in REPAYING and subject in rights:
+                    refinance(world, rights[subject], amount)
         elif world.struck or world.tranche_factor:
             changed_tranche(world, subject, amount)
         else:

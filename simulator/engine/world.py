@@ -64,7 +64,9 @@ class World:
         self.renewal_over: list[int] = cases.projects.renewal_over[r].tolist()
         self.project_capacity = script.project_capacity[r]
         self.flows: list[int] = cases.cash.amount[r].tolist()
-        self.demand: list[list[int]] = cases.markets.demand[r].tolist() if script.playbook.rules else []
+        self.demand: list[list[int]] = (
+            cases.markets.demand[r].tolist() if script.playbook.rules or script.playbook.looks_at_cash else []
+        )
         self.pending = script.predecessors.copy()
         self.unfinished = script.stages_of.copy()
         self.waits_for = [PREDECESSOR] * len(script.budget)
@@ -98,6 +100,8 @@ class World:
         self.fired: set[int] = set()
         self.held_for = [0] * len(script.cases.rules.code)
         self.cash: Cash | None = None
+        floor = script.cases.money.floor
+        self.floor = int(floor[r]) if floor is not None else 0
         self.tranche_factor: dict[int, float] = {}
         self.struck = [False] * risks.begins.shape[1]
         self.risk_begins: list[int] = risks.begins[r].tolist()

@@ -1,0 +1,51 @@
+"""Debt that falls due when liquidity would not keep its floor: a new bond for what is missing."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from simpy.events import Process
+
+from simulator.cases.phases import CLOSING
+from simulator.cases.types import Refinancing
+from simulator.engine.cash import liquidity_at
+from simulator.engine.days import Life, Moment
+from simulator.engine.world import World
+from simulator.trace import Kind
+
+NOTE_ISSUED, COUPON, NOTE_REPAID = int(Kind.NOTE_ISSUED), int(Kind.COUPON), int(Kind.NOTE_REPAID)
+#: payments to holders of debt that a new bond may finance
+REPAYING = frozenset(map(int, (Kind.NOTE_PUT, Kind.NOTE_REPAID, Kind.CONVERSION_PAID)))
+#: days between two payments of interest, and in a year
+HALF_YEAR, YEAR = 182.5, 365
+
+
+def refinance(world: World, right: Refinancing, due: int) -> None:
+    """Issue a bond for what a payment leaves missing to the floor, on the liquidity of the last closing.
+
+    shortfall = floor - (liquidity - due),   face = least of shortfall and due
+    coupon    = stated + per shortfall x shortfall / floor, the last part at most 1
+    """
+    floor, closing = world.floor, last_closing(world)
+    liquidity = liquidity_at(world, 0, closing) if closing >= 0 else floor + due
+    shortfall = floor - (liquidity - due)
+    face = round(min(shortfall, due))
+    if face > 0:
+        missing = min(1.0, shortfall / floor) if floor else 1.0
+        world.record(NOTE_ISSUED, right.funding, face)
+        Process(world.env, serve(world, right, face, right.coupon + right.per_shortfall * missing))
+
+
+def last_closing(world: World) -> int:
+    """The last closing before today, -1 before the first."""
+    return bisect_left(world.script.closing_days, world.env.now) - 1
+
+
+def serve(world: World, right: Refinancing, face: int, coupon: float) -> Life:
+    """Interest every half-year, in equal steps, and the face at the end."""
+    payments = max(1, round(right.lasts / HALF_YEAR))
+    for n in range(payments):
+        days = right.lasts * (n + 1) // payments - right.lasts * n // payments
+        yield Moment(world.env, days, CLOSING)
+        world.record(COUPON, right.funding, round(face * coupon * days / YEAR))
+    world.record(NOTE_REPAID, right.funding, face)
