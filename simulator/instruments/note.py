@@ -1,6 +1,10 @@
-"""What a note's terms come to without a share price."""
+"""What a note's terms come to: a yearly cost, and new shares."""
 
 from __future__ import annotations
+
+import numpy as np
+
+from simulator.instruments.dilution import diluted_economically, exceeding
 
 
 def effective_rate(net: float, repaid: float, days: float) -> float:
@@ -39,3 +43,22 @@ def dilution_if_converted(new_shares: float, shares: float) -> float:
     if shares <= 0:
         raise ValueError(f"{shares} existing shares: must be above 0")
     return new_shares / shares
+
+
+def diluted_net_of_call(price: np.ndarray, certificates: float, strike: float, cap: float | None) -> np.ndarray:
+    """(...) certificates that a conversion takes from shareholders at a price, net of a capped call if there is one.
+
+    A cap at the conversion price offsets nothing.
+
+    Parameters
+    ----------
+    price : (...) money a certificate, above 0
+    strike, cap : money a certificate: conversion price and cap
+
+    >>> prices = np.array([200.0, 300.0])
+    >>> [(diluted_net_of_call(prices, 16.567e6, 193.15, cap) / 1e6).round(2).tolist() for cap in (235.46, None)]
+    [[0.0, 3.56], [0.57, 5.9]]
+    """
+    if cap is not None and cap > strike:
+        return diluted_economically(price, certificates, strike, cap)
+    return np.asarray(exceeding(price, certificates, strike) / price)

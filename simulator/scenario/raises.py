@@ -48,6 +48,8 @@ class Redemption(Section):
 
 
 def _days(written: Any) -> Any:
+    if written is None:
+        return ()
     return (written,) if isinstance(written, str) else as_tuple(written)
 
 

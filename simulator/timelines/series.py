@@ -50,6 +50,7 @@ def timelines_of(books: Books) -> Timelines:
         _spending,
         _plans,
         _notes,
+        _share_price,
         _liquidity,
         _watched,
         _cash,
@@ -120,6 +121,13 @@ def _notes(books: Books) -> Named:
             pool = index.pools[allotment_pool[allotment]]
             meaning = f"cash of {name} paid out of {pool} so far"
             yield f"{name}.allocated.{pool}", _money(meaning, allocated[:, allotment])
+
+
+def _share_price(books: Books) -> Named:
+    """The price of a share's certificate."""
+    prices = books.cases.money.share_price
+    if prices is not None:
+        yield "share_price", Series(MONEY, "price of a share, or of its certificate, at the month's end", prices)
 
 
 def _liquidity(books: Books) -> Named:
