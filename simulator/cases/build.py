@@ -55,6 +55,7 @@ def build_cases(scenario: Scenario, draws: Draws) -> Cases:
         limits=limits_of(scenario, index, calendar),
         policy=scenario.allocation.policy,
         blocking=scenario.allocation.blocking,
+        capitalise_interest=scenario.accounting.capitalise_interest,
     )
 
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from simulator.cases.debt import interest_of
 from simulator.cases.flow import business_day
+from simulator.cases.liabilities import clean_value, liability_of
 from simulator.cases.share_price import rate_of
-from simulator.instruments.accretion import Liability, carrying_value, internal_rate_of
 from simulator.instruments.convertible import Convertible
 from simulator.instruments.holders import Choice, endings
 from simulator.instruments.market import Market
@@ -134,26 +134,9 @@ def amortised_to(note: ConvertibleNote, calendar: Calendar) -> int:
     return business_day(calendar, calendar.day_of(ends))
 
 
-def liability_of(note: ConvertibleNote, calendar: Calendar) -> Liability:
-    """The note as its books see it: net proceeds that grow to face by the put or by maturity."""
-    amortised = amortised_to(note, calendar)
-    face = int(to_cents(np.array(note.face.value)))
-    paid = [(calendar.day_of(p.until), interest) for p, interest in interest_of(note, face)]
-    within = [(day, interest) for day, interest in paid if day <= amortised]
-    return Liability(
-        net=float(to_cents(np.array(note.net.value))),
-        repaid=float(face),
-        issued=calendar.day_of(note.settles),
-        amortised=amortised,
-        coupon_day=np.array([day for day, _ in within], np.int64),
-        coupon=np.array([interest for _, interest in within], float),
-    )
-
-
 def carrying_on(note: ConvertibleNote, calendar: Calendar, days: list[int]) -> dict[int, int]:
     """Cents at which the note stands in the books at the end of each day, nothing having been paid back."""
-    if note.net.value <= 0:
-        return dict.fromkeys(days, 0)
-    liability = liability_of(note, calendar)
-    values = np.rint(carrying_value(liability, internal_rate_of(liability), np.array(days, np.int64)))
-    return dict(zip(days, values.astype(np.int64).tolist(), strict=True))
+    liability = liability_of(note, amortised_to(note, calendar), calendar)
+    if liability is None:
+        return dict.fromkeys(days, int(to_cents(np.array(note.net.value))))
+    return dict(zip(days, clean_value(liability, np.array(days, np.int64)).tolist(), strict=True))

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from simulator.cases.debt import loan_payments
 from simulator.cases.drawn import Drawn
 from simulator.cases.flow import business_day
 from simulator.cases.holders import Held, amortised_to, certificates_of
 from simulator.cases.index import Index
+from simulator.cases.liabilities import liability_of
 from simulator.cases.portfolio import plan_of
 from simulator.cases.raised import cents
 from simulator.cases.types import Debt, Money, Note, Refinancing
@@ -100,12 +102,28 @@ def debts_of(
         if not isinstance(one, ConvertibleNote | Bullet | TermLoan):
             continue
         matures = business_day(calendar, calendar.day_of(one.matures))
+        amortised = amortised_to(one, calendar) if isinstance(one, ConvertibleNote) else matures
         yield Debt(
             funding=index.fundings.index(name),
             settles=calendar.day_of(one.settles),
             matures=matures,
             face=cents(one.face),
             net=round(received(one) * 100),
-            amortised_to=amortised_to(one, calendar) if isinstance(one, ConvertibleNote) else matures,
+            amortised_to=amortised,
+            liability=None if isinstance(one, TermLoan) else liability_of(one, amortised, calendar),
             ends=held[name].ends if isinstance(one, ConvertibleNote) else np.full(replications, matures),
+            due=due_days(one, calendar),
         )
+
+
+def due_days(debt: raises.Debt, calendar: Calendar) -> tuple[int, ...]:
+    """Days within the horizon on which some of a debt may be repaid: puts and maturity, or parts of a loan."""
+    if isinstance(debt, ConvertibleNote):
+        dates = [*debt.put, debt.matures]
+    elif isinstance(debt, TermLoan):
+        parts = loan_payments(debt, cents(debt.face), calendar.start)
+        dates = [date for date, _, principal in parts if principal]
+    else:
+        dates = [debt.matures]
+    days = (business_day(calendar, calendar.day_of(date)) for date in dates)
+    return tuple(day for day in days if day <= calendar.last_day)

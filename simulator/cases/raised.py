@@ -9,8 +9,9 @@ import numpy as np
 
 from simulator.cases.debt import interest_of, loan_payments
 from simulator.cases.flow import Flow, business_day
-from simulator.cases.holders import Held
+from simulator.cases.holders import Held, amortised_to
 from simulator.cases.index import Index
+from simulator.cases.liabilities import owed_before
 from simulator.cases.phases import CLOSING, MONEY
 from simulator.quantities.calendar import Calendar
 from simulator.quantities.money import to_cents
@@ -68,7 +69,7 @@ def note_flows(note: ConvertibleNote, held: Held, book: Ledgered) -> Iterator[Fl
     """Issue, capped call, interest until holders leave, and what they take with them: par, shares, or cash."""
     calendar, face = book.calendar, cents(note.face)
     settles = calendar.day_of(note.settles)
-    yield from book.came(settles, cents(note.net), face)
+    yield from book.came(settles, cents(note.net), owed_before(note, amortised_to(note, calendar), calendar))
     if note.capped_call:
         yield book.flow(settles, CLOSING, Kind.CAPPED_CALL, cents(note.capped_call.cost))
     yield from _interest(note, face, held.ends, book)
@@ -95,7 +96,8 @@ def _interest(debt: ConvertibleNote | Bullet, face: int, ends: np.ndarray, book:
 def bullet_flows(bond: Bullet, book: Ledgered) -> Iterator[Flow]:
     """Issue, interest twice a year, and the face at maturity."""
     face, matures = cents(bond.face), business_day(book.calendar, book.calendar.day_of(bond.matures))
-    yield from book.came(book.calendar.day_of(bond.settles), round(received(bond) * 100), face)
+    owed = owed_before(bond, matures, book.calendar)
+    yield from book.came(book.calendar.day_of(bond.settles), round(received(bond) * 100), owed)
     yield from _interest(bond, face, np.full(book.replications, matures), book)
     yield book.flow(matures, CLOSING, Kind.NOTE_REPAID, face)
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from simulator.cases.index import Index
+from simulator.instruments.accretion import Liability
 from simulator.quantities.calendar import Calendar
 
 
@@ -204,7 +205,9 @@ class Debt:
     face: int
     net: int  # what was received
     amortised_to: int  # day by which net has grown to face
+    liability: Liability | None  # how it grows there; None if it stands at what was received
     ends: np.ndarray  # (R,) day on which nothing is owed any more; of a note its put or conversion
+    due: tuple[int, ...]  # days within the horizon on which some of it may be repaid
 
 
 @dataclass(frozen=True)
@@ -310,6 +313,7 @@ class Cases:
     limits: Limits
     policy: str
     blocking: bool
+    capitalise_interest: bool = False
 
     @property
     def belief(self) -> Belief:

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo
 from simulator.quantities.calendar import add_length, read_length
 from simulator.quantities.fault import QuantityError
 from simulator.quantities.units import Dimension
+from simulator.scenario.accounting import Accounting
 from simulator.scenario.currencies import ExchangeRate
 from simulator.scenario.funding import Appropriation, Earmark, Equity, Treasury
 from simulator.scenario.market import Market
@@ -193,6 +194,7 @@ class Scenario(Section):
     limits: Annotated[tuple[Limit, ...], BeforeValidator(as_tuple)] = ()
     allocation: Allocation = Allocation()
     valuation: Valuation | None = None
+    accounting: Accounting = Accounting()
     benchmarks: dict[Name, Benchmark] = {}
     simulation: Simulation = Field(default_factory=Simulation)
     expect: dict[str, Any] = Field({}, description="values that `validate --expect` and the tests compare")
