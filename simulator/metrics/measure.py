@@ -8,7 +8,16 @@ import numpy as np
 
 from simulator.cases.types import Cases
 from simulator.ledger import audit
-from simulator.metrics import delivery, demand, money, note, reactions, value  # noqa: F401 (they register their metrics)
+from simulator.metrics import (  # noqa: F401 (they register their metrics)
+    delivery,
+    demand,
+    money,
+    note,
+    note_cost,
+    note_put,
+    reactions,
+    value,
+)
 from simulator.metrics.decisions import Decisions
 from simulator.metrics.delays import Delays
 from simulator.metrics.registry import FAMILIES
