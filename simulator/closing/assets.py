@@ -53,7 +53,7 @@ def assets_in_service(rows: Rows, cases: Cases) -> Assets:
     cost = _capital_paid(rows[Kind.PAID], cases)
     capitalised = _stages_at(Kind.CAPITALISED, cost * (day <= abandoned[:, project]), day, cases)
     written_off = _stages_at(Kind.WRITTEN_OFF, cost * (day > abandoned[:, project]), abandoned[:, project], cases)
-    worn = together(_depreciated(capitalised, cases), _renewals_depreciated(rows[Kind.RENEWAL], cases))
+    worn = together(worn_over_life(capitalised, cases), _renewals_depreciated(rows[Kind.RENEWAL], cases))
     return Assets(ended, finished, in_service, abandoned, capitalised, worn, written_off)
 
 
@@ -79,7 +79,7 @@ def _stages_at(kind: Kind, cost: np.ndarray, day: np.ndarray, cases: Cases) -> T
     return Trace.of_kind(kind, r, day[r, s], day[r, s], s, cost[r, s], cases.replications)
 
 
-def _depreciated(capitalised: Trace, cases: Cases) -> Trace:
+def worn_over_life(capitalised: Trace, cases: Cases) -> Trace:
     """What went into service, worn over the life of its class; without a class it never is."""
     life = cases.stages.life[capitalised.replication, capitalised.subject]
     worn, life = capitalised.take(life > 0), life[life > 0]

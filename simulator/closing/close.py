@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.cases.types import Cases
+from simulator.closing.accretion import accreted_debt
 from simulator.closing.assets import Assets, assets_in_service
 from simulator.closing.benefits import monthly_benefits
 from simulator.closing.capacity import Capacity, monthly_capacity
+from simulator.closing.interest import Interest, interest_on_construction
 from simulator.closing.lines import Lines, lines_of
 from simulator.closing.rows import Rows, by_kind, together
 from simulator.closing.sales import Sales, monthly_sales
@@ -27,6 +29,26 @@ class Closing:
     sales: Sales
     benefit: np.ndarray  # (R, P, T) cents
     assets: Assets
+    accreted: Trace
+    extinguished: Trace
+    interest: Interest
+
+    @property
+    def made(self) -> dict[Kind, Trace]:
+        """The dated rows that the closing makes, by kind."""
+        assets, interest = self.assets, self.interest
+        return {
+            Kind.ACCRETED: self.accreted,
+            Kind.EXTINGUISHED: self.extinguished,
+            Kind.INTEREST_CAPITALISED: interest.capitalised,
+            Kind.CAPITALISED: _both(assets.capitalised, interest.in_service),
+            Kind.DEPRECIATED: _both(assets.depreciated, interest.depreciated),
+            Kind.WRITTEN_OFF: _both(assets.written_off, interest.written_off),
+        }
+
+
+def _both(rows: Trace, more: Trace) -> Trace:
+    return together(rows, more) if len(more) else rows
 
 
 def close_books(rows: Rows, cases: Cases) -> Closing:
@@ -35,7 +57,10 @@ def close_books(rows: Rows, cases: Cases) -> Closing:
     capacity = monthly_capacity(rows, cases, lines, grid)
     assets = assets_in_service(rows, cases)
     benefit = monthly_benefits(assets.finished, cases, grid)
-    return Closing(grid, lines, capacity, monthly_sales(capacity, cases, lines, grid), benefit, assets)
+    sales = monthly_sales(capacity, cases, lines, grid)
+    debt = accreted_debt(rows, cases, grid)
+    interest = interest_on_construction(rows, cases, grid, assets, debt)
+    return Closing(grid, lines, capacity, sales, benefit, assets, *debt, interest)
 
 
 def closing_rows(closing: Closing, cases: Cases) -> Trace:
@@ -49,7 +74,7 @@ def closing_rows(closing: Closing, cases: Cases) -> Trace:
         Kind.REVENUE: sales.revenue,
         Kind.OPERATING_COST: sales.operating_cost,
     }
-    parts = [closing.assets.capitalised, closing.assets.depreciated, closing.assets.written_off]
+    parts = list(closing.made.values())
     parts += [_rows(kind, amount[:, sold_somewhere], subject, closing) for kind, amount in by_line.items()]
     parts.append(_rows(Kind.BENEFIT, closing.benefit, np.arange(closing.benefit.shape[1]), closing))
     return together(*parts)

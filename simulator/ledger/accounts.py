@@ -92,6 +92,7 @@ def _families(index: Index) -> dict[str, Paths]:
         "rest_of_group": [("Income", "RestOfGroup")],
         "revenue": _under("Income:Revenue", lines),
         "benefit": _under("Income:Benefits", projects),
+        "capitalised_interest": [("Income", "CapitalisedInterest")],
         "outflow": _under("Expenses:Outflows", [(name,) for name in index.outflows]),
         "accretion": _under("Expenses:Accretion", notes),
         "extinguishment": _under("Expenses:Extinguishment", notes),

@@ -10,6 +10,7 @@ from simulator.ledger.accounts import Accounts, accounts_of
 from simulator.ledger.balances import balances, money_rows
 from simulator.ledger.chart import SIGNED
 from simulator.ledger.overdraft import check_no_overdraft
+from simulator.ledger.owed import check_debts
 from simulator.ledger.subjects import entry_name, money, subjects
 from simulator.trace import Kind, Trace
 
@@ -17,7 +18,6 @@ from simulator.trace import Kind, Trace
 ONE_SIDED = (
     ("progress", 1, "more went into service than was paid"),
     ("in_service", 1, "assets in service are negative"),
-    ("note", -1, "more was repaid than is owed"),
 )
 
 
@@ -27,7 +27,8 @@ def audit(books: Books, liquidity: np.ndarray) -> np.ndarray:
     Entries name something that exists, fall within the horizon, and are negative only where they can be.
     No pool and no commitment is overdrawn on any day. A stage that has ended has committed = paid + returned, and
     so have all stages of a project that was given up; nothing is spent on these afterwards.
-    Nothing goes into service that was not paid, no asset is worn more than it cost, no note is repaid twice.
+    Nothing goes into service that was not paid, no asset is worn more than it cost.
+    No debt is repaid that is not owed, none is owed after its end, none is converted twice.
     The cash in treasury, pools and commitments is what came into the group less what went out. Debits equal
     credits.
 
@@ -44,6 +45,7 @@ def audit(books: Books, liquidity: np.ndarray) -> np.ndarray:
     for kind, rows in money_rows(books):
         _check_entries(books, kind, rows)
     check_no_overdraft(books, accounts)
+    check_debts(books)
     balance = balances(books, accounts)
     _check_sides(books, accounts, balance)
     _check_wear(books, accounts, balance)

@@ -19,9 +19,7 @@ def money_rows(books: Books) -> Iterator[tuple[Kind, Trace]]:
     lines = closing.lines
     by_line = lines.market * len(cases.index.lines) + lines.line
     made = {
-        Kind.CAPITALISED: closing.assets.capitalised,
-        Kind.DEPRECIATED: closing.assets.depreciated,
-        Kind.WRITTEN_OFF: closing.assets.written_off,
+        **closing.made,
         Kind.REVENUE: _totals(Kind.REVENUE, closing.sales.revenue, by_line),
         Kind.OPERATING_COST: _totals(Kind.OPERATING_COST, closing.sales.operating_cost, by_line),
         Kind.BENEFIT: _totals(Kind.BENEFIT, closing.benefit, np.arange(len(cases.index.projects))),

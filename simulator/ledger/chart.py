@@ -84,6 +84,7 @@ CHART: dict[Kind, Posting] = {
     Kind.OWED_BEFORE: Posting(debit=_one("opening"), credit=_each("note")),
     Kind.ACCRETED: Posting(debit=_each("accretion"), credit=_each("note")),
     Kind.EXTINGUISHED: Posting(debit=_each("extinguishment"), credit=_each("note")),
+    Kind.INTEREST_CAPITALISED: Posting(debit=_each("progress"), credit=_one("capitalised_interest")),
     Kind.CONVERTED: Posting(debit=_each("note"), credit=_each("converted")),
     Kind.CONVERSION_PAID: Posting(debit=_each("converted"), credit=TREASURY),
     Kind.SHARES_SOLD: Posting(debit=TREASURY, credit=_each("shares_sold")),
@@ -109,5 +110,6 @@ CHART: dict[Kind, Posting] = {
     Kind.BENEFIT: Posting(debit=TREASURY, credit=_each("benefit")),
 }
 
-#: kinds whose amounts may be below zero: the rest of the group may need cash
-SIGNED = frozenset({Kind.OPERATING_CASH})
+#: kinds whose amounts may be below zero: the rest of the group may need cash, and the effective interest of a short
+#: period may be less than its coupon
+SIGNED = frozenset({Kind.OPERATING_CASH, Kind.ACCRETED, Kind.EXTINGUISHED})

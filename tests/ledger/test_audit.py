@@ -50,6 +50,7 @@ COMMITTED = (5, 5, Kind.COMMITTED, PLAN, 6000)  # of stage 0: 0 x 3 allotments +
 PAID = (5, 15, Kind.PAID, PLAN, 5000)
 RETURNED = (15, 15, Kind.RETURNED, PLAN, 1000)
 ENDED = (15, 15, Kind.ENDED, 0, 0)
+ISSUED = (33, 33, Kind.NOTE_ISSUED, 1, 9000)
 SOUND = (OPENING, TRANCHE, COMMITTED, PAID, RETURNED, ENDED)
 
 
@@ -81,11 +82,10 @@ def test_a_payment_by_hand_ends_in_these_accounts() -> None:
 
 
 def test_a_note_by_hand_is_owed_in_full_and_repaid() -> None:
-    issue = ((33, 33, Kind.NOTE_ISSUED, 1, 9000), (33, 33, Kind.NOTE_DISCOUNT, 1, 1000))
-    owed = named_balances(books_by_hand(world(**FUNDED), OPENING, *issue))
+    owed = named_balances(books_by_hand(world(**FUNDED), OPENING, ISSUED))
     assert owed["Liabilities:Notes:note"] == -10_000
-    assert owed["Expenses:NoteDiscount:note"] == 1000
-    repaid = books_by_hand(world(**FUNDED), OPENING, *issue, (152, 152, Kind.NOTE_REPAID, 1, 10_000))
+    assert owed["Expenses:Accretion:note"] == 1000
+    repaid = books_by_hand(world(**FUNDED), OPENING, ISSUED, (152, 152, Kind.NOTE_REPAID, 1, 10_000))
     assert checked(repaid).tolist() == [0]
     assert named_balances(repaid)["Assets:Treasury"] == 49_000
 
@@ -134,9 +134,25 @@ def test_a_negative_entry_is_named() -> None:
 
 
 def test_a_note_repaid_twice_is_named() -> None:
-    issue = ((33, 33, Kind.NOTE_ISSUED, 1, 9000), (33, 33, Kind.NOTE_DISCOUNT, 1, 1000))
     twice = ((152, 152, Kind.NOTE_REPAID, 1, 10_000), (160, 160, Kind.NOTE_PUT, 1, 10_000))
-    assert "Liabilities:Notes:note is 100.00: more was repaid than is owed" in fault(OPENING, *issue, *twice)
+    told = fault(OPENING, ISSUED, *twice)
+    assert told == "replication 0, 2025-06-10: note stands at -100.00: more was repaid than is owed"
+
+
+def test_a_note_that_nobody_repays_is_named() -> None:
+    told = fault(OPENING, ISSUED, (151, 151, Kind.COUPON, 1, 5))
+    assert told == "replication 0, 2025-06-02: note stands at 100.00: still owed although its end has come"
+
+
+def test_a_note_that_becomes_shares_twice_is_named() -> None:
+    halves = ((152, 152, Kind.CONVERTED, 1, 5000),) * 2
+    told = fault(OPENING, ISSUED, *halves)
+    assert told == "replication 0, 2025-06-02: CONVERTED note of 50.00: it was converted before"
+
+
+def test_a_note_repaid_before_it_came_is_named() -> None:
+    early = (32, 32, Kind.NOTE_REPAID, 1, 1)
+    assert "2025-02-02: note stands at -0.01: more was repaid than is owed" in fault(OPENING, early, ISSUED)
 
 
 def test_cash_that_does_not_add_up_is_named() -> None:

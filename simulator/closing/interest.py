@@ -1,0 +1,137 @@
+"""Interest that becomes part of the cost of what is under construction, where the scenario says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.cases.types import Cases
+from simulator.closing.assets import Assets, worn_over_life
+from simulator.closing.rows import Rows, together
+from simulator.instruments.accretion import capitalised_interest
+from simulator.spreading import Grid, cumulative
+from simulator.trace import Kind, Trace
+
+#: what adds to debt, and what takes from it
+OWED = {
+    Kind.NOTE_ISSUED: 1,
+    Kind.OWED_BEFORE: 1,
+    Kind.ACCRETED: 1,
+    Kind.EXTINGUISHED: 1,
+    Kind.NOTE_PUT: -1,
+    Kind.NOTE_REPAID: -1,
+    Kind.CONVERTED: -1,
+}
+
+
+@dataclass(frozen=True)
+class Interest:
+    """Capitalised interest: part of construction in progress, then of the asset, or lost with it; subject is a stage.
+
+    It is kept apart from what projects cost, and no cash flow and no value contains it: what debt costs is in the rate
+    at which projects are discounted, and would count twice if it were among their flows or their deductions.
+    """
+
+    capitalised: Trace
+    in_service: Trace
+    depreciated: Trace
+    written_off: Trace
+
+
+def monthly_owed(rows: Rows, accreted: Trace, extinguished: Trace, grid: Grid, fundings: int) -> np.ndarray:
+    """(R, F, T) cents at which each funding stands in the books as debt, at each closing."""
+    made = {Kind.ACCRETED: accreted, Kind.EXTINGUISHED: extinguished}
+    owed = np.zeros((accreted.replications, fundings, len(grid.ends)), np.int64)
+    for kind, sign in OWED.items():
+        moved = made.get(kind, rows[kind])
+        if len(moved):
+            owed += sign * cumulative(moved, moved.subject, fundings, grid)
+    return owed
+
+
+def interest_accrued(rows: Rows, accreted: Trace, grid: Grid) -> np.ndarray:
+    """(R, T) cents of interest that accrue in each month: what debt grows by, and coupons over the days they are for.
+
+    A coupon is for the days since the last one of the same debt, or since the debt came.
+    """
+    began = together(rows[Kind.NOTE_ISSUED], rows[Kind.OWED_BEFORE], rows[Kind.COUPON])
+    order = np.lexsort((began.day, began.subject, began.replication))
+    rows_in_order = began.take(order)
+    coupons = np.flatnonzero(rows_in_order.kind == Kind.COUPON)
+    paid, last = rows_in_order.take(coupons), rows_in_order.take(np.maximum(coupons - 1, 0))
+    same = (last.subject == paid.subject) & (last.replication == paid.replication)
+    since = np.where(same, last.day, paid.day)
+    spread = Trace.of_kind(Kind.COUPON, paid.replication, since, paid.day, paid.subject, paid.amount, paid.replications)
+    so_far = cumulative(spread, 0, 1, grid)[:, 0] + cumulative(accreted, 0, 1, grid)[:, 0]
+    return np.diff(so_far, axis=-1, prepend=0)
+
+
+def interest_on_construction(
+    rows: Rows, cases: Cases, grid: Grid, assets: Assets, debt: tuple[Trace, Trace]
+) -> Interest:
+    """Capitalised interest of a block; none where the scenario does not ask for it.
+
+        of a month = weighted rate of all debt x mean construction in progress x days / 365, at most its interest
+        weighted rate = interest of the month / (mean debt x days / 365)
+
+    shared among the stages in progress by what was paid for them. Construction in progress is what was paid, without
+    interest capitalised before. Of a stage that goes into service in the month, interest is added up to that day.
+    """
+    nothing = rows[Kind.INTEREST_CAPITALISED]
+    if not cases.capitalise_interest or not cases.index.stages:
+        return Interest(nothing, nothing, nothing, nothing)
+    by_stage = _shared(rows, cases, grid, assets, debt)
+    leaves = _leaves(cases, assets)
+    r, s, t = np.nonzero(by_stage)
+    day = np.minimum(grid.ends[t] - 1, leaves[0][r, s])
+    capitalised = Trace.of_kind(Kind.INTEREST_CAPITALISED, r, day, day, s, by_stage[r, s, t], cases.replications)
+    total = by_stage.sum(axis=-1)
+    in_service = _left(Kind.CAPITALISED, total, leaves[1], cases)
+    lost = _left(Kind.WRITTEN_OFF, total, leaves[2], cases)
+    return Interest(capitalised, in_service, worn_over_life(in_service, cases), lost)
+
+
+def _shared(rows: Rows, cases: Cases, grid: Grid, assets: Assets, debt: tuple[Trace, Trace]) -> np.ndarray:
+    """(R, S, T) cents of each month's interest by stage."""
+    interest = interest_accrued(rows, debt[0], grid)
+    owed = monthly_owed(rows, *debt, grid, len(cases.index.fundings)).sum(axis=1)
+    years = grid.days / 365.0
+    mean_owed = (owed + _before(owed)) / 2.0
+    rate = np.divide(interest, mean_owed * years, out=np.zeros(owed.shape), where=mean_owed > 0)
+    stages = _progress_by_stage(rows, cases, grid, assets)
+    progress = stages.sum(axis=1)
+    total = capitalised_interest(interest, _before(progress), progress, rate, grid.days)
+    weight = np.cumsum(stages + _before(stages), axis=1, dtype=np.float64)
+    share = np.divide(weight, weight[:, -1:], out=np.zeros(weight.shape), where=weight[:, -1:] > 0)
+    return np.diff(np.floor(share * total[:, None] + 1e-6).astype(np.int64), axis=1, prepend=0)
+
+
+def _before(closing: np.ndarray) -> np.ndarray:
+    """What each month began with."""
+    return np.concatenate([np.zeros_like(closing[..., :1]), closing[..., :-1]], axis=-1)
+
+
+def _progress_by_stage(rows: Rows, cases: Cases, grid: Grid, assets: Assets) -> np.ndarray:
+    """(R, S, T) cents of construction in progress at each closing, interest not included."""
+    stages, paid = len(cases.index.stages), rows[Kind.PAID]
+    stage = paid.subject // len(cases.index.allotments)
+    progress = cumulative(paid, np.where(cases.stages.expensed[stage], -1, stage), stages, grid)
+    for gone in (assets.capitalised, assets.written_off):
+        progress -= cumulative(gone, gone.subject, stages, grid)
+    return progress
+
+
+def _leaves(cases: Cases, assets: Assets) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(R, S) the day on which each stage's cost leaves construction, goes into service, is written off."""
+    never = np.full((cases.replications, len(cases.index.stages)), cases.calendar.last_day + 1, np.int64)
+    served, lost = never.copy(), never.copy()
+    for day, gone in ((served, assets.capitalised), (lost, assets.written_off)):
+        day[gone.replication, gone.subject] = gone.day
+    return np.minimum(served, lost), served, lost
+
+
+def _left(kind: Kind, total: np.ndarray, day: np.ndarray, cases: Cases) -> Trace:
+    """A row for each stage with interest that leaves construction within the horizon."""
+    r, s = np.nonzero((total > 0) & (day <= cases.calendar.last_day))
+    return Trace.of_kind(kind, r, day[r, s], day[r, s], s, total[r, s], cases.replications)
