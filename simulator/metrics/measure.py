@@ -9,12 +9,14 @@ import numpy as np
 from simulator.cases.types import Cases
 from simulator.ledger import audit
 from simulator.metrics import (  # noqa: F401 (they register their metrics)
+    claims,
     delivery,
     demand,
     money,
     note,
     note_cost,
     note_put,
+    proceeds,
     reactions,
     value,
 )

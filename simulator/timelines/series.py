@@ -11,6 +11,7 @@ from simulator.closing import Books, may_be_given_up
 from simulator.spreading import cumulative
 from simulator.timelines.cash import cash_of_month
 from simulator.timelines.liquidity import monthly_liquidity
+from simulator.timelines.proceeds import proceeds_of
 from simulator.timelines.purses import (
     available_by_allotment,
     brought_by_allotment,
@@ -49,7 +50,7 @@ def timelines_of(books: Books) -> Timelines:
     parts = (
         _spending,
         _plans,
-        _notes,
+        _raised,
         _share_price,
         _liquidity,
         _watched,
@@ -111,16 +112,10 @@ def _plans(books: Books) -> Named:
         yield f"{name}.paid", _money(f"paid for the uses of {name} so far", paid[:, f])
 
 
-def _notes(books: Books) -> Named:
-    """Each note: what of its money was paid out of each pool."""
-    index, allotment_pool = books.cases.index, books.cases.pools.allotment_pool
-    allocated = paid_by_allotment(books)
-    for note in books.cases.money.notes:
-        name = index.fundings[note.funding]
-        for allotment in np.flatnonzero(books.cases.pools.allotment_funding == note.funding):
-            pool = index.pools[allotment_pool[allotment]]
-            meaning = f"cash of {name} paid out of {pool} so far"
-            yield f"{name}.allocated.{pool}", _money(meaning, allocated[:, allotment])
+def _raised(books: Books) -> Named:
+    """Money raised from outside: what of it was paid out of each pool, what is left, and what went to other uses."""
+    for name, meaning, cents in proceeds_of(books):
+        yield name, _money(meaning, cents)
 
 
 def _share_price(books: Books) -> Named:
@@ -143,6 +138,9 @@ def _liquidity(books: Books) -> Named:
         liquidity = monthly_liquidity(books)
         yield "treasury", _money("cash and liquid investments outside the pools", liquidity - pools)
         yield "liquidity", _money("treasury and unspent pools", liquidity)
+        if cases.money.floor is not None:
+            free = liquidity - cases.money.floor[:, None]
+            yield "liquidity_above_floor", _money("group liquidity less its floor", free)
 
 
 def _watched(books: Books) -> Named:

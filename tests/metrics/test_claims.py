@@ -1,0 +1,63 @@
+"""Debt that falls due, by hand: what is paid on each date, and what it leaves above the floor."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.raised import OWED, run_of
+
+
+def found(name: str) -> float:
+    values = run_of(OWED).metrics[name]
+    assert values[0] == values[1] or np.isnan(values).all()
+    return float(values[0])
+
+
+# 100 at first, 20 of the loan, 38 of the note, three coupons of 1.2; the bond's last day, 1 March 2026, is a Sunday:
+#   2026-03-02  158 - 3.6 - 60 = 94.4, 44.4 above the floor      2026-06-15  84.4 - 40 = 44.4, 5.6 below it
+#   2026-03-03   94.4 - 10     = 84.4, 34.4 above it             2027-03-03  44.4 - 10 = 34.4, 15.6 below it
+@pytest.mark.parametrize(
+    ("claim", "paid", "free"),
+    [
+        ("bond.due.2026-03-02", 60.0, 44.4),
+        ("loan.due.2026-03-03", 10.0, 34.4),
+        ("note.due.2026-06-15", 40.0, -5.6),
+        ("loan.due.2027-03-03", 10.0, -15.6),
+    ],
+)
+def test_each_claim_is_paid_on_its_business_day_and_leaves_what_is_left(claim: str, paid: float, free: float) -> None:
+    assert found(f"{claim}.paid") == pytest.approx(paid * 1e6)
+    assert found(f"{claim}.free") == pytest.approx(free * 1e6)
+    assert found(f"{claim}.shortfall") == pytest.approx(max(-free, 0.0) * 1e6)
+    assert found(f"{claim}.below_floor") == (free < 0)
+
+
+def test_a_note_that_was_put_claims_nothing_at_maturity() -> None:
+    assert found("note.due.2028-06-15.paid") == 0
+    assert all(np.isnan(found(f"note.due.2028-06-15.{what}")) for what in ("free", "shortfall", "below_floor"))
+
+
+def test_claims_are_those_of_debt_and_no_others() -> None:
+    claims = [name.rpartition(".")[0] for name in run_of(OWED).metrics if name.endswith(".paid") and ".due." in name]
+    assert len(claims) == len(set(claims)) == 5
+    assert not any(claim.startswith("shares") for claim in claims)
+
+
+def test_interest_is_counted_from_the_first_day_of_the_horizon() -> None:
+    # half of 4 % on 60 on 3 March and 1 September 2025 and with the last payment
+    assert found("bond.interest_paid") == pytest.approx(3 * 1.2e6)
+    assert (found("note.interest_paid"), found("loan.interest_paid")) == (0, 0)
+
+
+def test_shares_are_counted_where_they_are_issued() -> None:
+    # 5 mn at 10 a certificate of two shares are 1 mn shares on 100 mn
+    assert found("shares.dilution.issued") == pytest.approx(0.01)
+    assert found("note.dilution.issued") == 0
+
+
+def test_without_a_floor_all_liquidity_is_free_and_nothing_falls_below() -> None:
+    bare = run_of(OWED.replace(", floor: 50 mn USD", "")).metrics
+    assert bare["bond.due.2026-03-02.free"][0] == pytest.approx(94.4e6)
+    assert "bond.due.2026-03-02.below_floor" not in bare
+    assert "bond.due.2026-03-02.shortfall" not in bare
