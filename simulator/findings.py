@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator.cases.build import calendar_of, index_of
 from simulator.cases.index import Index
+from simulator.ledger import Layout, quarter_ends
 from simulator.montecarlo.block import Question
 from simulator.montecarlo.replications import Run
 from simulator.quantities.calendar import Calendar
@@ -56,6 +57,7 @@ class Findings:
     actions : how often each ``action`` changed something; ``acted``, ``without_effect`` are shares of replications
     risks : day on which each ``risk`` struck, with the share ``struck``, the mean days that it ``lasts``, and ``n``
     limits : money committed by ``limit`` and ``period``; see ``reacted.bound``
+    statements : money by ``statement``, ``section``, ``line`` and last day of a fiscal ``quarter``
     """
 
     question: Question
@@ -71,6 +73,7 @@ class Findings:
     actions: Table = field(default_factory=nothing)
     risks: Table = field(default_factory=nothing)
     limits: Table = field(default_factory=nothing)
+    statements: Table = field(default_factory=nothing)
 
     @property
     def scenario(self) -> Scenario:
@@ -103,6 +106,7 @@ def findings_of(run: Run) -> Findings:
         actions=acted(run),
         risks=struck(run),
         limits=bound(run),
+        statements=_statements(run),
         paths={name: _kept(run.timelines[name].values) for name in PATHS if name in run.timelines},
     )
 
@@ -158,6 +162,17 @@ def _flows(run: Run) -> Table:
         "programme": texts(uses[u] for u in use),
     }
     return Table(keys, statistics_of(cents[:, allotment, use] / 100.0))
+
+
+def _statements(run: Run) -> Table:
+    """Every line of every statement that is ever more than nothing, quarter by quarter."""
+    lines = Layout(run.index).lines[: run.statements.shape[1]]
+    kept = np.flatnonzero(run.statements.any(axis=(0, 2)))
+    quarters = [run.calendar.date_of(day).isoformat() for day in quarter_ends(run.calendar)]
+    places = [(*lines[n], quarter) for n in kept for quarter in quarters]
+    names = ("statement", "section", "line", "quarter")
+    keys = {name: texts(place[k] for place in places) for k, name in enumerate(names)}
+    return Table(keys, statistics_of(run.statements[:, kept].reshape(run.replications, -1) / 100.0))
 
 
 def _places(run: Run) -> list[tuple[str, str]]:

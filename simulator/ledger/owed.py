@@ -30,7 +30,9 @@ def check_debts(books: Books) -> None:
     first = np.append(True, debt[1:] != debt[:-1])[: len(rows)]
     before = np.append(0, total[:-1])[: len(rows)][first]
     balance = total - before[np.cumsum(first) - 1]
-    over = rows.day >= _ends(books)[rows.replication, rows.subject]
+    last = np.append(debt[1:] != debt[:-1], True)[: len(rows)]
+    ends = _ends(books)[rows.replication, rows.subject]
+    over = (rows.day >= ends) | (last & (ends <= books.cases.calendar.last_day))
     wrong = last_of_day & ((balance < 0) | (over & (balance != 0)))
     if wrong.any():
         n = int(np.argmax(wrong))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.cases.types import Cases
-from simulator.ledger import audit
+from simulator.ledger import audit, statements_of
 from simulator.metrics import (  # noqa: F401 (they register their metrics)
     claims,
     delivery,
@@ -30,13 +30,14 @@ from simulator.trace import Trace
 
 @dataclass(frozen=True)
 class Measures:
-    """What is kept of a block: metrics (R,), series (R, T), days by cause, decisions, trial balances (R,)."""
+    """What is kept of a block: metrics (R,), series (R, T), days, decisions, (R,) trial balances, (R, L, Q) cents."""
 
     metrics: dict[str, np.ndarray]
     timelines: Timelines
     delays: Delays
     decisions: Decisions
     trial_balance: np.ndarray
+    statements: np.ndarray
 
 
 def measure(view: View) -> dict[str, np.ndarray]:
@@ -58,4 +59,6 @@ def measured(trace: Trace, cases: Cases) -> Measures:
     """
     view = view_of(trace, cases)
     trial_balance = audit(view.books, view.liquidity[:, -1])
-    return Measures(measure(view), view.timelines, view.delays, view.decisions, trial_balance)
+    return Measures(
+        measure(view), view.timelines, view.delays, view.decisions, trial_balance, statements_of(view.books)
+    )

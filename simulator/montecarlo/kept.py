@@ -91,7 +91,7 @@ def decoded(content: bytes) -> Block:
     timelines = {name: _series(told_of, next(arrays)) for name, told_of in heading["timelines"].items()}
     delays = Delays(tuple(heading["causes"]), *(next(arrays) for _ in OF_DELAYS))
     decisions = Decisions(*(next(arrays) for _ in OF_DECISIONS))
-    measures = Measures(metrics, timelines, delays, decisions, next(arrays))
+    measures = Measures(metrics, timelines, delays, decisions, next(arrays), next(arrays))
     return Block(measures, *(next(arrays) for _ in OWN))
 
 
@@ -111,6 +111,7 @@ def _arrays(block: Block) -> Iterator[np.ndarray]:
     yield from (getattr(measures.delays, name) for name in OF_DELAYS)
     yield from (getattr(measures.decisions, name) for name in OF_DECISIONS)
     yield measures.trial_balance
+    yield measures.statements
     yield from (getattr(block, name) for name in OWN)
 
 

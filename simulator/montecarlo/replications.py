@@ -43,6 +43,7 @@ class Run:
     spent : (R, A, G + 2) cents paid by the horizon's end, by allotment and programme; renewals and cancelling come last
     moved : (R, A) cents that each allotment brought into its pool, by tranches and by rules
     trial_balance : (R,) cents, zeros
+    statements : (R, L, Q) cents of each line of the statements in each fiscal quarter, as ``Layout`` names them
     """
 
     question: Question
@@ -57,6 +58,7 @@ class Run:
     spent: np.ndarray
     moved: np.ndarray
     trial_balance: np.ndarray
+    statements: np.ndarray
 
     @property
     def replications(self) -> int:
@@ -175,6 +177,7 @@ def _joined(question: Question, parts: list[Block]) -> Run:
             *(_stacked(getattr(part.measures.decisions, field.name) for part in parts) for field in fields(Decisions))
         ),
         trial_balance=_stacked(part.measures.trial_balance for part in parts),
+        statements=_stacked(part.measures.statements for part in parts),
         **whole,
     )
 

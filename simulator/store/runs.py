@@ -26,7 +26,7 @@ METRICS, TIMELINES, PATHS = "metrics.parquet", "timelines.parquet", "paths.parqu
 #: tables of statistics by keys: the attribute of ``Findings`` that each holds
 KEYED = {"delays.parquet": "delays", "schedule.parquet": "schedule", "flows.parquet": "flows"}
 #: the same, which a folder of an older version may not have
-OF_REACTIONS = {f"{name}.parquet": name for name in ("rules", "watched", "actions", "risks", "limits")}
+OF_REACTIONS = {f"{name}.parquet": name for name in ("rules", "watched", "actions", "risks", "limits", "statements")}
 #: letters and digits that are not taken for each other
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 #: letters of a run id: 60 bits
