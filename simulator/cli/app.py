@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from simulator import __version__
-from simulator.cli import compare, listing, new, run, schema, show, sweep, trace, validate, verify, watch
+from simulator.cli import compare, listing, new, note, run, schema, show, sweep, trace, validate, verify, watch
 from simulator.cli.terminal import complain, say, settle
 from simulator.errors import SimulatorError
 
@@ -32,6 +32,7 @@ app.command("show")(show.show)
 app.command("trace")(trace.trace)
 app.command("verify")(verify.verify)
 app.command("schema")(schema.schema)
+app.command("note")(note.note)
 app.command("new")(new.new)
 app.command("list")(listing.listing)
 
