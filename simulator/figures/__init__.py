@@ -18,11 +18,19 @@ figures.add("sources_and_uses", "sources_and_uses", "money from sources through 
 figures.add("gantt", "gantt", "projects in time, with P10 to P90 of their finish", "date")
 figures.add("capacity_and_demand", "capacity_and_demand", "capacity against demand, market by market", "MW")
 figures.add("liquidity", "liquidity", "group liquidity, with the floor and dated payments", "money")
+figures.add("maturity_wall", "maturity_wall", "what falls due, against liquidity that is free above the floor", "money")
+figures.add("share_price", "share_price", "share price, with the note's terms, and how the note ends", "money")
+figures.add("dilution", "dilution", "new shares by the share price, in three views", "shares")
+figures.add("put", "put", "liquidity after the put of the note, by the share price", "money")
 figures.add("stranded_capital", "stranded", "capital that lies idle, by what it waits for", "money")
 figures.add("decisions", "decisions", "which rules fired when, under what they watched", "date")
 figures.add("delay_causes", "delay_causes", "what projects waited for, cause by cause", "days")
 
 
 def drawable(scenario: Scenario) -> list[str]:
-    """The pictures that a scenario may have; that of decisions needs rules to decide by."""
-    return [name for name in figures if name != "decisions" or scenario.rules]
+    """The pictures that a scenario may have; that of decisions needs rules to decide by, the wall debt to repay."""
+    from simulator.scenario.raises import Debt
+
+    owed = scenario.treasury and any(isinstance(one, Debt) for one in scenario.funding.values())
+    without = {"decisions": not scenario.rules, "maturity_wall": not owed}
+    return [name for name in figures if not without.get(name)]

@@ -14,7 +14,7 @@ from simulator.figures.style import ALARM, INK, PALETTE, date_axis, label, money
 from simulator.findings import Findings
 from simulator.quantities.quantity import Path, mean
 from simulator.quantities.units import Dimension
-from simulator.scenario.raises import ConvertibleNote
+from simulator.scenario.raises import Bullet, ConvertibleNote
 
 #: inches: the picture without its key, a row of dates, a row of the key
 HEIGHT, DATES, KEY_ROW = 3.5, 0.24, 0.17
@@ -64,7 +64,7 @@ def draw(axes: Axes, findings: Findings, colour: str = PALETTE[0]) -> None:
 
 def marks(findings: Findings) -> tuple[list[tuple[float, str]], dict[str, list[float]]]:
     """Payments that come on a date: day and name of those that come once or twice, days of the others by name."""
-    once = list(_of_notes(findings))
+    once = [*_of_notes(findings), *_of_debts(findings)]
     often: dict[str, list[float]] = {}
     treasury, currency = findings.scenario.treasury, findings.scenario.currency
     for name, outflow in (treasury.outflows if treasury else {}).items():
@@ -91,3 +91,11 @@ def _of_notes(findings: Findings) -> Iterator[tuple[float, str]]:
                 yield calendar.day_of(put), f"put -{money(mean(funding.face), currency)}"
             if funding.matures <= calendar.end:
                 yield calendar.day_of(funding.matures), f"{label(name)} matures"
+
+
+def _of_debts(findings: Findings) -> Iterator[tuple[float, str]]:
+    """Bonds on the day on which they are repaid."""
+    calendar, currency = findings.calendar, findings.scenario.currency
+    for name, funding in findings.scenario.funding.items():
+        if isinstance(funding, Bullet) and funding.matures <= calendar.end:
+            yield calendar.day_of(funding.matures), f"{label(name)} -{money(mean(funding.face), currency)}"

@@ -13,6 +13,36 @@ from simulator.spreading import amount_by
 from simulator.timelines.proceeds import allotments_raised, moves_money
 from simulator.trace import Kind
 
+#: what became of money in a pool
+PARTS = ("allocated", "unallocated")
+
+
+@metric("<raise>.unaccounted", "money", "lower")
+def unaccounted(view: View) -> Values:
+    """Most by which allocated and unallocated money of a raise miss its split at a fiscal quarter's end: nothing."""
+    cases, calendar = view.cases, view.cases.calendar
+    for funding, mine in _raises(cases):
+        places = [cases.index.allotments[a] for a in mine]
+        found = [view.timelines[f"{name}.{part}.{pool}"].values for name, pool in places for part in PARTS]
+        missing = np.abs(np.rint(np.sum(found, axis=0) * 100) - _split_so_far(cases, mine))
+        at = np.isin(calendar.closing_days, calendar.fiscal_quarter_ends)
+        yield (cases.index.fundings[funding],), missing[:, at].max(axis=1, initial=0) / 100.0
+
+
+def _split_so_far(cases: Cases, allotments: np.ndarray) -> np.ndarray:
+    """(R, T) cents that the terms bring into some allotments by each closing."""
+    cash, days = cases.cash, cases.calendar.closing_days
+    tranches = np.flatnonzero(cash.kind == Kind.TRANCHE)
+    ours = tranches[np.isin(cash.subject[tranches], allotments)]
+    return np.asarray(cash.amount[:, ours] @ (cash.day[ours, None] <= days).astype(np.int64))
+
+
+def _raises(cases: Cases) -> Iterator[tuple[int, np.ndarray]]:
+    """Each source from outside that has money in pools, with its allotments."""
+    owner, held = cases.pools.allotment_funding, np.array(allotments_raised(cases), np.int64)
+    for funding in np.unique(owner[held]):
+        yield int(funding), held[owner[held] == funding]
+
 
 @metric("<raise>.spent_on.<programme>", "money", "neither")
 def spent_on_programme(view: View) -> Values:
@@ -44,10 +74,8 @@ def told_projects(view: View) -> Iterator[tuple[str, np.ndarray]]:
 
 def _paid_by_raise(view: View) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
     """Each source from outside: its name, (P,) whether it can pay for a project, and (R, P) cents that it paid."""
-    cases, held = view.cases, np.array(allotments_raised(view.cases), np.int64)
-    owner = cases.pools.allotment_funding
-    for funding in np.unique(owner[held]):
-        mine = held[owner[held] == funding]
+    cases = view.cases
+    for funding, mine in _raises(cases):
         yield cases.index.fundings[funding], _reached(cases, mine), _paid(view, mine)
 
 

@@ -16,7 +16,7 @@ from tests.small import small_question
 
 
 def cents(of: Run, series: str) -> np.ndarray:
-    return np.rint(of.timelines[series].values * 100).astype(np.int64)
+    return np.asarray(np.rint(of.timelines[series].values * 100), np.int64)
 
 
 def quarters(of: Run) -> np.ndarray:
@@ -43,6 +43,7 @@ def test_allocated_and_unallocated_are_the_net_proceeds_in_every_replication_and
     whole = np.sum(parts, axis=0)
     assert (whole[:, after] == sum(split.values())).all()
     assert len(after) >= 4
+    assert (of.metrics["note.unaccounted"] == 0).all()
 
 
 def test_a_pool_that_lends_nothing_keeps_its_part() -> None:
