@@ -27,9 +27,9 @@ VIEWS, COLUMNS = ("if converted", "economic", "rest in shares"), ("mn", "of shar
 #: width of a column, and of the whole
 WIDE, WHOLE = 10, 100
 CONVENTION = (
-    "Credit spread: money owed by the issuer is discounted at the rate without risk plus the spread, shares at the rate "
-    "without risk; at each node of the tree both are mixed by the chance of conversion. The capped call is owed by "
-    "banks: no spread. Rates are effective, act/365."
+    "Credit spread: money owed by the issuer is discounted at the rate without risk plus the spread, shares at the "
+    "rate without risk; at each node of the tree both are mixed by the chance of conversion. The capped call is owed "
+    "by banks: no spread. Rates are effective, act/365."
 )
 DILUTION = (
     "If converted: in earnings a share, from the issue on. Economic: what shareholders give up, net of the capped "
