@@ -16,6 +16,7 @@ from simulator.report.headline import headline_rows
 from simulator.report.html import Picture, inlined, rendered
 from simulator.report.programmes import programme_rows, without_notes
 from simulator.report.reasons import attention_lines, delay_lines, value_lines
+from simulator.report.statements import shown
 from simulator.report.summary import heading_of, reactions
 from simulator.scenario.document import Document
 from simulator.scenario.load import Loaded
@@ -37,6 +38,7 @@ HEADINGS = {
     "figures": "Figures",
     "delays": "Delays",
     "reactions": "Decisions and risks",
+    "statements": "Statements",
     "benchmarks": "Benchmarks",
     "inputs": "Inputs and evidence",
     "ledger": "Ledger check",
@@ -106,7 +108,7 @@ def run_page(findings: Findings, document: Document, manifest: Manifest, drawing
     delays, benchmarks = _delays(findings), benchmark_lines(findings)
     reacted = {heading: lines for heading, lines in reactions(findings).items() if lines}
     present = {"figures": bool(pictures), "delays": delays is not None, "benchmarks": bool(benchmarks),
-               "reactions": bool(reacted)}  # fmt: skip
+               "reactions": bool(reacted), "statements": bool(len(findings.statements))}  # fmt: skip
     return rendered(
         "run.html",
         name=scenario.name,
@@ -121,6 +123,7 @@ def run_page(findings: Findings, document: Document, manifest: Manifest, drawing
         pictures=pictures,
         delays=delays,
         reactions=reacted,
+        statements=shown(findings),
         benchmarks=benchmarks,
         evidence=_grades(evidence(rows, scenario)),
         inputs=_inputs(assumptions(rows, scenario)),

@@ -14,6 +14,7 @@ from simulator.report.limits import limit_lines
 from simulator.report.programmes import programme_rows, without_notes
 from simulator.report.reasons import attention_lines, delay_lines, value_lines
 from simulator.report.risks import risk_lines
+from simulator.report.statements import statement_lines
 from simulator.report.together import together_lines
 
 
@@ -25,6 +26,7 @@ def sections(findings: Findings) -> dict[str, list[str]]:
     found |= {heading: _filled(lines) for heading, lines in reactions(findings).items()}
     found["Why NPV is what it is"] = _filled(value_lines(findings))
     found["NPV by programme"] = programme_lines(findings)
+    found["Statements"] = statement_lines(findings)
     found["Beside the figures of others"] = _filled(benchmark_lines(findings))
     found["What to look at"] = _filled(attention_lines(findings))
     return {heading: lines for heading, lines in found.items() if lines}

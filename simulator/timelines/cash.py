@@ -10,19 +10,23 @@ from simulator.closing import Books
 from simulator.spreading import cumulative
 from simulator.trace import Kind
 
-#: series, what it is, and the rows that it adds up: of a treasury, of one with outflows, and of notes
+#: series, what it is, and the rows that it adds up: of a treasury, of one with outflows, with debt, ...
 OF_TREASURY = (
     ("cash.opening", "cash on hand at the start", Kind.OPENING),
     ("cash.operations", "operating cash of the rest of the group in the month", Kind.OPERATING_CASH),
 )
 OF_OUTFLOWS = (("cash.outflows", "dividends, repayments and other outflows of the month", Kind.OUTFLOW),)
-OF_NOTES = (
-    ("cash.notes", "net proceeds of notes in the month", Kind.NOTE_ISSUED),
-    ("cash.capped_calls", "paid for capped calls in the month", Kind.CAPPED_CALL),
-    ("cash.coupons", "coupons of notes paid in the month", Kind.COUPON),
-    ("cash.notes_put", "notes put back in the month, at face", Kind.NOTE_PUT),
-    ("cash.notes_repaid", "notes repaid at maturity in the month", Kind.NOTE_REPAID),
+OF_DEBT = (
+    ("cash.notes", "net proceeds of notes and other debt in the month", Kind.NOTE_ISSUED),
+    ("cash.coupons", "interest paid in the month", Kind.COUPON),
+    ("cash.notes_repaid", "debt repaid in the month", Kind.NOTE_REPAID),
 )
+OF_NOTES = (
+    ("cash.capped_calls", "paid for capped calls in the month", Kind.CAPPED_CALL),
+    ("cash.notes_put", "notes put back in the month, at face", Kind.NOTE_PUT),
+    ("cash.conversions", "paid in the month to holders who convert", Kind.CONVERSION_PAID),
+)
+OF_SHARES = (("cash.shares", "net proceeds of new shares in the month", Kind.SHARES_SOLD),)
 
 
 def cash_of_month(books: Books) -> Iterator[tuple[str, str, np.ndarray]]:
@@ -33,7 +37,9 @@ def cash_of_month(books: Books) -> Iterator[tuple[str, str, np.ndarray]]:
     if not cases.money.treasury:
         return
     outflows = OF_OUTFLOWS if cases.index.outflows else ()
+    debt = OF_DEBT if cases.money.debts or cases.money.refinancing else ()
     notes = OF_NOTES if cases.money.notes else ()
-    for name, meaning, kind in (*OF_TREASURY, *outflows, *notes):
+    shares = OF_SHARES if (cases.cash.kind == Kind.SHARES_SOLD).any() else ()
+    for name, meaning, kind in (*OF_TREASURY, *outflows, *debt, *notes, *shares):
         so_far = cumulative(books.rows[kind], 0, 1, books.closing.grid)[:, 0]
         yield name, meaning, np.diff(so_far, axis=-1, prepend=0)

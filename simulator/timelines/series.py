@@ -11,6 +11,7 @@ from simulator.closing import Books, may_be_given_up
 from simulator.spreading import cumulative
 from simulator.timelines.cash import cash_of_month
 from simulator.timelines.liquidity import monthly_liquidity
+from simulator.timelines.owed import debt_of_month
 from simulator.timelines.proceeds import proceeds_of
 from simulator.timelines.purses import (
     available_by_allotment,
@@ -55,6 +56,7 @@ def timelines_of(books: Books) -> Timelines:
         _liquidity,
         _watched,
         _cash,
+        _debt,
         _markets,
         _capacity,
         _earnings,
@@ -157,6 +159,12 @@ def _cash(books: Books) -> Named:
     """Money into and out of the group, by the kind of flow."""
     for name, meaning, cents in cash_of_month(books):
         yield name, _money(meaning, cents, of_month=True)
+
+
+def _debt(books: Books) -> Named:
+    """Debt as it stands in the books, and what it costs."""
+    for name, meaning, cents, of_month in debt_of_month(books):
+        yield name, _money(meaning, cents, of_month)
 
 
 def _markets(books: Books) -> Named:

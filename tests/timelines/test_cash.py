@@ -32,7 +32,14 @@ def test_flows_of_a_month_by_hand() -> None:
 def test_all_flows_add_up_to_liquidity() -> None:
     found = small()
     incoming = ("cash.opening", "cash.operations", "cash.notes", "operating_cash", "benefits")
-    outgoing = ("cash.outflows", "cash.capped_calls", "cash.coupons", "cash.notes_put", "cash.notes_repaid")
+    outgoing = (
+        "cash.outflows",
+        "cash.capped_calls",
+        "cash.coupons",
+        "cash.notes_put",
+        "cash.notes_repaid",
+        "cash.conversions",
+    )
     net = np.sum([found[name].values for name in incoming], axis=0)
     net -= np.sum([found[name].values for name in (*outgoing, "capex", "expensed")], axis=0)
     np.testing.assert_allclose(np.cumsum(net, axis=-1), found["liquidity"].values, atol=0.005)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.report.workbook import cash, checks, delays, inputs, numbers, projects
+from simulator.report.workbook import cash, checks, delays, inputs, numbers, projects, statements
 from simulator.report.workbook.book import Book, Cell, require_writer
 from simulator.scenario.document import Document
 from simulator.store.folders import write_file
@@ -31,6 +31,7 @@ def workbook(stored: StoredRun, document: Document) -> bytes:
     numbers.write(book, findings)
     inputs.write(book, findings.scenario, document)
     balance = cash.write(book, findings)
+    statements.write(book, findings)
     built = projects.write(book, findings, delays.write(book, findings))
     checks.write(book, findings, balance, built)
     return book.content()

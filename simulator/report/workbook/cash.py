@@ -16,7 +16,8 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "operating cash of the rest of the group": ("cash.operations",),
     "operating cash of the markets": ("operating_cash",),
     "savings and margins of projects": ("benefits",),
-    "notes, net proceeds": ("cash.notes",),
+    "notes and other debt, net proceeds": ("cash.notes",),
+    "new shares": ("cash.shares",),
 }
 CAPITAL, RENEWALS, EXPENSED = "projects: capital", "renewals", "projects: expensed"
 USES: dict[str, tuple[str, ...]] = {
@@ -27,7 +28,8 @@ USES: dict[str, tuple[str, ...]] = {
     "capped calls": ("cash.capped_calls",),
     "coupons": ("cash.coupons",),
     "notes put back": ("cash.notes_put",),
-    "notes repaid": ("cash.notes_repaid",),
+    "debt repaid": ("cash.notes_repaid",),
+    "conversions paid in cash": ("cash.conversions",),
 }
 #: the lines of the balance
 BALANCE = {
