@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.amounts import money_unit, percent
-from simulator.figures.shapes import level
 from simulator.figures.style import ALARM, INK, MUTED, PALETTE, WIDTH, date_axis, label, page, title
 from simulator.findings import Fan, Findings
 from simulator.watched import Watched, watched_by
@@ -70,10 +69,12 @@ def draw(above: Axes, below: Axes, findings: Findings, rule: str, watched: Watch
     above.set_xticklabels([])
     at, top = watched.level / divisor, max(float(series["p90"].max()), watched.level) / divisor
     above.set_ylim(min(0.0, float(series["p10"].min()) / divisor), top * 1.22 or 1.0)
-    level(above, at, f"{'above' if watched.above else 'below'} {at:,.4g} {unit}".rstrip(), ALARM)
+    above.axhline(at, color=ALARM, lw=0.8, ls=(0, (4, 2)))
     above.set_ylabel(unit)
     above.set_title(label(rule, 34), pad=12)
-    above.text(0, 1.03, label(watched.words, 52), fontsize=6, color=MUTED, va="bottom", transform=above.transAxes)
+    passed = f"{'above' if watched.above else 'below'} {at:,.4g} {unit}".rstrip()
+    for place, text, colour, side in ((0, label(watched.words, 30), MUTED, "left"), (1, passed, ALARM, "right")):
+        above.text(place, 1.03, text, fontsize=6, color=colour, ha=side, va="bottom", transform=above.transAxes)
     _dates(below, findings, rule)
 
 

@@ -12,8 +12,8 @@ from simulator.report.headline import WIDTH
 
 #: heads of the columns by study: how often, when, of all worlds, its interval, of the worlds where it happened
 HEADS = {
-    FLEXIBILITY: ("Rule", "fired in", "first, median", "where it fired", "95 % interval"),
-    RISKS: ("Risk", "struck in", "on, median", "without it", "95 % interval", "where it struck"),
+    FLEXIBILITY: ("Rule", "fired in", "median day", "where it fired", "95 % interval"),
+    RISKS: ("Risk", "struck in", "median day", "without it", "95 % interval", "where it struck"),
 }
 HEADINGS = {FLEXIBILITY: "What each rule did", RISKS: "What each risk costs"}
 #: how the numbers are to be read
@@ -85,7 +85,7 @@ def occasion_lines(comparison: Comparison) -> list[str]:
         _, *heads = HEADS[comparison.study]
         columns = "".join(f"{head:>{width}}" for head, width in zip(heads, COLUMNS, strict=False))
         worth = worth_line(metric, comparison)
-        lines += [f"{HEADINGS[comparison.study]}: {metric}", *([worth] if worth else [])]
+        lines += [*([""] if lines else []), f"{HEADINGS[comparison.study]}: {metric}", *([worth] if worth else [])]
         lines += [f"{'':{NAME}}{columns}", *(_line(row) for row in rows)]
     reading = READINGS.get(comparison.study, "")
     return [*lines, *textwrap.wrap(reading, WIDTH, subsequent_indent="    ")]
