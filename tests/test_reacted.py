@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from simulator.cases import codes
+from simulator.engine.simpy_engine import simulate
 from simulator.findings import CANCELLED, Findings, findings_of
 from simulator.montecarlo.block import Question, asked
 from simulator.montecarlo.replications import Run, run
 from simulator.trace import Kind
 from tests.factories import BUILD, everything
-from tests.worlds import cases_of, rows_of, scenario_of, simulate
+from tests.worlds import cases_of, rows_of, scenario_of
 
 N = 12
 
