@@ -13,6 +13,7 @@ from simulator.engine.simpy_engine import simulate
 from simulator.findings import CANCELLED, Findings, findings_of
 from simulator.montecarlo.block import Question, asked
 from simulator.montecarlo.replications import Run, run
+from simulator.report.limits import limit_lines
 from simulator.trace import Kind
 from tests.factories import BUILD, everything
 from tests.worlds import cases_of, rows_of, scenario_of
@@ -116,8 +117,9 @@ def test_a_limit_that_nobody_asked_under_is_unmatched() -> None:
     data["projects"]["long"] = {"stages": {"work": {"duration": "9 years"}}}
     data["projects"]["idle"] = {**BUILD, "tags": ["never"], "after": "long"}
     data["limits"] = [{"tag": "never", "per": "year", "at_most": "1 USD"}]
-    found = findings_of(run(asked(scenario_of(data), replications=2), jobs=1)).limits
-    assert set(found["status"]) == {"unmatched"}
+    found = findings_of(run(asked(scenario_of(data), replications=2), jobs=1))
+    assert set(found.limits["status"]) == {"unmatched"}
+    assert "unmatched, since no project of it ever asks for money" in limit_lines(found)[0]
 
 
 def test_money_that_rules_moved_is_told_under_its_source_and_new_pool() -> None:
