@@ -24,10 +24,11 @@ READINGS = {
     ),
     RISKS: (
         "without it: the metric if this risk could not happen less the metric with all risks, on the same worlds; "
-        "where several hit the same, these do not add up; where it struck: over those worlds only; "
-        "+ better without it, - worse, = the same in every replication, ? cannot be told from none"
+        "where several hit the same, these do not add up; where it struck: over those worlds only"
     ),
 }
+#: what is at the end of a line of text
+LEGEND = "+ better, - worse, = the same in every replication, ? cannot be told from none"
 MARKS = {"better": "+", "worse": "-", "same": "=", "unclear": "?"}
 #: widths of the columns of the text
 NAME, COLUMNS = 24, (10, 12, 15, 20, 16)
@@ -87,7 +88,7 @@ def occasion_lines(comparison: Comparison) -> list[str]:
         worth = worth_line(metric, comparison)
         lines += [*([""] if lines else []), f"{HEADINGS[comparison.study]}: {metric}", *([worth] if worth else [])]
         lines += [f"{'':{NAME}}{columns}", *(_line(row) for row in rows)]
-    reading = READINGS.get(comparison.study, "")
+    reading = f"{READINGS[comparison.study]}; {LEGEND}" if lines else ""
     return [*lines, *textwrap.wrap(reading, WIDTH, subsequent_indent="    ")]
 
 

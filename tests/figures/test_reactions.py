@@ -22,6 +22,7 @@ from simulator.findings import Findings
 from simulator.scenario.rules import Rule
 from simulator.studies.risks import risks
 from simulator.studies.sides import Asked
+from simulator.table import Table, texts
 from tests.decided import decided_findings
 from tests.figures.test_pictures import texts_of
 from tests.studies.switched import RISKY, written
@@ -45,7 +46,10 @@ def ruled(rules: dict[str, Rule]) -> Findings:
     for name in rules:
         for of in ("fired", "fired_day"):
             metrics[f"rule.{name}.{of}"] = findings.metrics[f"rule.expand.{of}"]
-    return replace(findings, question=replace(question, scenario=scenario), metrics=metrics)
+    one = findings.watched.where(rule="expand")
+    keys = {key: np.repeat(column, len(rules)) for key, column in one.keys.items()} | {"rule": texts(rules)}
+    watched = Table(keys, np.repeat(one.statistics, len(rules), axis=1))
+    return replace(findings, question=replace(question, scenario=scenario), metrics=metrics, watched=watched)
 
 
 def assert_readable(figure: Figure) -> None:
@@ -80,7 +84,7 @@ def test_bars_are_shares_of_the_replications_and_add_up_to_how_often_a_rule_fire
 def test_the_level_is_drawn_where_the_rule_has_it() -> None:
     above = house("decisions", decided_findings()).axes[0]
     assert any(np.allclose(np.asarray(line.get_ydata(), float), 95.0) for line in above.lines)  # percent
-    assert "above 95 %" in [text.get_text() for text in above.texts]
+    assert "utilisation of town above 95 %" in [text.get_text() for text in above.texts]
 
 
 @pytest.mark.parametrize("count", [1, 2, 6, 9])
