@@ -75,7 +75,7 @@ def fractions_of_year(start: date, days: list[date], frequency: int) -> np.ndarr
     [0.25, 0.5, 0.5]
     """
     fractions = np.full(len(days), 1.0 / frequency)
-    begun = days[0] - relativedelta(months=12 // frequency)
+    begun = days[-1] - relativedelta(months=12 // frequency * len(days))
     if start > begun:
         fractions[0] *= (days[0] - start).days / (days[0] - begun).days
     return fractions
