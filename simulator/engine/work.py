@@ -56,6 +56,8 @@ def carry_out(world: World, s: int, draws: Draws) -> Generator[Event, Any, bool]
         if in_force(world, hit.risk):
             change(world, job, hit.number, hit.strike)
     total = (job.days, job.cost)
+    if not any(total):
+        yield Moment(env, 0, GRANTS)
     while not job.over:
         try:
             yield from labour(world, job)
