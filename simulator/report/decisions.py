@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import numpy as np
@@ -24,7 +25,7 @@ def decision_lines(findings: Findings) -> list[str]:
 
 
 def _rule_line(name: str, rule: Rule, names: Names, findings: Findings) -> str:
-    does = ", ".join(action.words for action in actions_of(rule, names)) or "nothing"
+    does = ", ".join(dict.fromkeys(_of_waves(action.words, findings) for action in actions_of(rule, names)))
     told = f"{readable(name)} ({condition_words(rule, names)} -> {does})"
     fires = often(findings, f"rule.{name}.fired", f"rule.{name}.fired_day", "fires")
     return "; ".join([f"{told}: {fires}", *_seen(name, findings), *_in_vain(name, findings)]) + "."
@@ -58,11 +59,21 @@ def _measured(seen: float, unit: str, currency: str) -> str:
 
 
 def _in_vain(rule: str, findings: Findings) -> Iterator[str]:
-    """The actions of a rule that could change nothing in some replications."""
-    rows = findings.actions.where(rule=rule)
-    for action, share in zip(rows["action"], rows["without_effect"], strict=True):
-        if share:
-            yield f"{action} without effect in {percent(float(share))}"
+    """The actions of a rule that could change nothing in some replications, those on waves of a project together."""
+    rows, shares = findings.actions.where(rule=rule), defaultdict[str, list[float]](list)
+    for action, share in zip(rows["action"], rows["without_effect"].tolist(), strict=True):
+        shares[_of_waves(action, findings)].append(share)
+    for action, of in shares.items():
+        low, high = (percent(share) for share in (min(of), max(of)))
+        if max(of):
+            yield f"{action} without effect in {low if low == high else f'{low} to {high}'}"
+
+
+def _of_waves(words: str, findings: Findings) -> str:
+    """What is done, said of all waves of a project instead of one of them."""
+    projects = findings.scenario.projects
+    waves = {name: f"{project.wave_of}_*" for name, project in projects.items() if project.wave_of}
+    return " ".join(waves.get(word, word) for word in words.split(" "))
 
 
 def often(findings: Findings, event: str, day: str, verb: str) -> str:
