@@ -8,7 +8,8 @@ from enum import Enum
 import numpy as np
 
 from simulator.instruments.convertible import Convertible
-from simulator.instruments.holders import Choice, conversion_value
+from simulator.instruments.holders import Choice
+from simulator.instruments.holding import conversion_value
 
 
 class Settlement(Enum):
