@@ -19,13 +19,15 @@ from tests.worlds import cases_of, rows_of
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "scenarios" / "examples" / "decisions.yaml"
 PAGE = (ROOT / "docs" / "decisions.md").read_text("utf-8")
-BLOCKS: list[str] = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+WRITTEN = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
+BLOCKS: list[str] = WRITTEN.findall(PAGE)
+BASE = ROOT / "scenarios" / "base.yaml"
 
 
-def scenario_of(block: str, folder: Path) -> Scenario:
+def scenario_of(block: str, folder: Path, parent: Path = EXAMPLE) -> Scenario:
     """A block of the page as a file of its own; nothing in it may be odd."""
     path = folder / "mine.yaml"
-    path.write_text(f"extends: {EXAMPLE}\nname: mine\n{block}", "utf-8")
+    path.write_text(f"extends: {parent}\nname: mine\n{block}", "utf-8")
     loaded = load(path)
     assert loaded.document.warnings == ()
     return loaded.scenario
@@ -42,6 +44,11 @@ def block_with(word: str) -> str:
 def test_a_block_of_the_page_runs(block: str, tmp_path: Path) -> None:
     cases = cases_of(scenario_of(block, tmp_path), 20)
     assert not measured(simulate(cases), cases).trial_balance.any()
+
+
+def test_the_rules_in_the_readme_are_rules_of_the_shipped_case(tmp_path: Path) -> None:
+    (block,) = (text for text in WRITTEN.findall((ROOT / "README.md").read_text("utf-8")) if "rules:" in text)
+    assert list(scenario_of(block, tmp_path, BASE).rules) == ["wait", "give_up"]
 
 
 @pytest.mark.parametrize("word", ["more_halls", "wait_for_demand", "too_little_demand", "short_of_cash", "slump"])
