@@ -88,7 +88,7 @@ def _leaf(condition: Condition, names: Names) -> Step:
     for code, money in ((Test.TREASURY, condition.treasury), (Test.LIQUIDITY, condition.liquidity)):
         if money is not None:
             return _bounded(code, 0, "", money, currency)
-    return _stated(condition, index)
+    return _stated(condition, names)
 
 
 def _bounded(code: Test, subject: int, what: str, bound: Bound, currency: str) -> Step:
@@ -110,8 +110,9 @@ def _level(code: Test, level: Constant) -> float:
     return float(to_cents(np.array(level.value)))
 
 
-def _stated(condition: Condition, index: Index) -> Step:
+def _stated(condition: Condition, names: Names) -> Step:
     """The state of a stage, a project, a risk or another rule."""
+    index = names.index
     if condition.stage is not None:
         s, name = index.stages.index(condition.stage.name), condition.stage.name
         if condition.stage.late_by is not None:
@@ -127,7 +128,7 @@ def _stated(condition: Condition, index: Index) -> Step:
         return _flag(Test.PROJECT_DONE, p, f"{name} done", bool(state.done))
     if condition.overrun is not None:
         p, bound = index.projects.index(condition.overrun.project), condition.overrun.above
-        words = f"overrun of {condition.overrun.project} above {shown(bound, "")}"
+        words = f"overrun of {condition.overrun.project} above {shown(bound, names.scenario.currency)}"
         return Step(Test.OVERRUN, p, True, bound.value, words=words)
     if condition.risk is not None:
         return _flag(Test.RISK, index.risks.index(condition.risk), f"{condition.risk} has struck", True)
