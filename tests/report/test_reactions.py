@@ -36,7 +36,7 @@ def test_a_rule_is_told_with_what_it_looks_at_what_it_does_and_how_often_it_fire
     share = percent(float(findings.metrics["rule.expand.fired"].mean()))
     assert expand.startswith("expand (utilisation of town above 95 % -> start annexe): ")
     assert f"fires in {share} of the replications" in expand
-    assert wait.startswith("wait for cash (liquidity below 2.1 bn -> defer south by 91 days)")
+    assert wait.startswith("wait for cash (liquidity below 2.1 bn USD -> defer south by 91 days)")
     assert give_up.startswith("give up (date from 2027-01-01 or fire has struck -> abandon south)")
 
 
