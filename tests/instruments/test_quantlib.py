@@ -84,6 +84,13 @@ def test_a_share_price_that_never_moves_and_no_put_are_bond_arithmetic() -> None
     assert total == pytest.approx(1000 / 1.05 ** (TO_MATURITY / 365), rel=1e-9)
 
 
+def test_even_a_few_steps_discount_money_and_shares_as_the_market_says() -> None:
+    still, at_maturity = replace(MARKET, volatility=0.0), replace(UNPUTTABLE, convertible_from=TO_MATURITY)
+    years = TO_MATURITY / 365
+    for price, expected in ((1.0, 1000 / 1.045**years), (500.0, 5.1773 * 500 / 1.01**years)):
+        assert tree_value(at_maturity, still, price, 0, 3) == pytest.approx(expected, rel=1e-12)
+
+
 def test_a_share_that_pays_dividends_and_is_worth_much_is_converted_at_once() -> None:
     assert convertible_worth(NOTE, MARKET, 2000.0, 0).total == pytest.approx(5.1773 * 2000, rel=1e-9)
 
@@ -103,9 +110,10 @@ def test_a_window_that_opens_later_is_worth_less_than_one_open_at_once() -> None
 
 
 def test_after_the_put_the_note_is_that_without_a_put() -> None:
-    later = convertible_worth(NOTE, MARKET, 180.0, TO_PUT).total
+    later = convertible_worth(NOTE, MARKET, 100.0, TO_PUT).total
     alone = Convertible(1000, 5.1773, 0, TO_MATURITY - TO_PUT)
-    assert later == pytest.approx(convertible_worth(alone, MARKET, 180.0, 0).total, rel=1e-12)
+    assert later == pytest.approx(convertible_worth(alone, MARKET, 100.0, 0).total, rel=1e-12)
+    assert later < 1000
 
 
 def test_a_right_of_the_issuer_to_buy_it_back_takes_value_away() -> None:
