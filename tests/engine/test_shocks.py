@@ -221,3 +221,12 @@ def test_an_overrun_may_use_the_reserve_and_never_the_floor() -> None:
         pools = {"build": {"reserve": "14 mn USD" if ends == 100 else "13 mn USD", "floor": floor}}
         story = Story(world({"hall": site(100, 70, cost_factor=1.2)}, pools=pools))
         assert story.ends() == {"hall.build": ends}
+
+
+def test_a_stall_that_is_hit_keeps_its_place_in_the_queue() -> None:
+    """`first` asks for 10 mn on day 30, `second` on day 35; `first` is hit on day 40 and is served all the same."""
+    projects = {name: site(days, 10, cost_factor=2) for name, days in (("second", 70), ("first", 60))}
+    risks = {"r": risk({"stages": "first", "duration": {"add": "5 days"}})}
+    story = Story(world(projects, first=20, second=10, risks=risks, allocation={"policy": "first_come"}))
+    assert story.waits("first.build") == [("money", 30, 181)]
+    assert story.waits("second.build") == [("money", 35, 365)]
