@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 
 from simulator.cases import codes
+from simulator.engine.simpy_engine import simulate
 from simulator.findings import CANCELLED, Findings, findings_of
 from simulator.montecarlo.block import Question, asked
 from simulator.montecarlo.replications import Run, run
+from simulator.report.limits import limit_lines
 from simulator.trace import Kind
 from tests.factories import BUILD, everything
-from tests.worlds import cases_of, rows_of, scenario_of, simulate
+from tests.worlds import cases_of, rows_of, scenario_of
 
 N = 12
 
@@ -53,12 +55,12 @@ def test_what_they_saw_is_told_by_step_series_and_level() -> None:
     )
     assert told["utilisation of abroad above 75 %"] == ("hall.start", "market.abroad.utilisation", "fraction", 0.75)
     assert told["demand of abroad below 12 MW"] == ("leave", "market.abroad.demand_mw", "MW", 12.0)
-    assert told["pool cloud above 5 mn"] == ("share", "pool.cloud.available", "money", 5e6)
+    assert told["pool cloud above 5 mn USD"] == ("share", "pool.cloud.available", "money", 5e6)
     assert told["storm has struck"] == ("breathe", "", "0/1", 0.5)
     assert told["overrun of campus_2 above 2 %"] == ("retreat", "", "fraction", 0.02)
     series = {name for name in seen["series"] if name}
     assert series <= set(findings().timelines)
-    beyond = {"utilisation of abroad above 75 %": 1, "demand of abroad below 12 MW": -1, "pool cloud above 5 mn": 1}
+    beyond = {"utilisation of abroad above 75 %": 1, "demand of abroad below 12 MW": -1, "pool cloud above 5 mn USD": 1}
     for step, sign in beyond.items():
         row = int(np.flatnonzero(seen["step"] == step)[0])
         assert sign * (seen["mean"][row] - seen["level"][row]) > 0, step
@@ -115,8 +117,9 @@ def test_a_limit_that_nobody_asked_under_is_unmatched() -> None:
     data["projects"]["long"] = {"stages": {"work": {"duration": "9 years"}}}
     data["projects"]["idle"] = {**BUILD, "tags": ["never"], "after": "long"}
     data["limits"] = [{"tag": "never", "per": "year", "at_most": "1 USD"}]
-    found = findings_of(run(asked(scenario_of(data), replications=2), jobs=1)).limits
-    assert set(found["status"]) == {"unmatched"}
+    found = findings_of(run(asked(scenario_of(data), replications=2), jobs=1))
+    assert set(found.limits["status"]) == {"unmatched"}
+    assert limit_lines(found)[0].endswith("of 9 periods unmatched in 9.")
 
 
 def test_money_that_rules_moved_is_told_under_its_source_and_new_pool() -> None:

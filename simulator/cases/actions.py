@@ -83,7 +83,8 @@ def _of_money(action: Action, names: Names) -> Iterator[Act]:
     if action.move is not None:
         share, amount = _cost(action.move.amount)
         source, target = (names.index.pools.index(name) for name in (action.move.source, action.move.target))
-        words = f"move {shown(action.move.amount)} from {action.move.source} to {action.move.target}"
+        moved = shown(action.move.amount, names.scenario.currency)
+        words = f"move {moved} from {action.move.source} to {action.move.target}"
         yield Act(Do.MOVE_SHARE if share else Do.MOVE, source, target, amount, words)
     if action.scale is not None:
         name, factor = action.scale.appropriation, action.scale.by.value

@@ -74,27 +74,28 @@ def _dates(condition: Condition, names: Names) -> Iterator[Step]:
 
 def _leaf(condition: Condition, names: Names) -> Step:
     """What compares one state with one level."""
-    index = names.index
+    index, currency = names.index, names.scenario.currency
     for code, bound in (
         (Test.UTILISATION, condition.utilisation),
         (Test.DEMAND, condition.demand),
         (Test.PRICE, condition.price),
     ):
         if bound is not None:
-            return _bounded(code, index.markets.index(bound.market), f"of {bound.market}", bound)
+            return _bounded(code, index.markets.index(bound.market), f"of {bound.market}", bound, currency)
     if condition.pool is not None:
-        return _bounded(Test.POOL, index.pools.index(condition.pool.name), condition.pool.name, condition.pool)
+        pool = condition.pool
+        return _bounded(Test.POOL, index.pools.index(pool.name), pool.name, pool, currency)
     for code, money in ((Test.TREASURY, condition.treasury), (Test.LIQUIDITY, condition.liquidity)):
         if money is not None:
-            return _bounded(code, 0, "", money)
-    return _stated(condition, index)
+            return _bounded(code, 0, "", money, currency)
+    return _stated(condition, names)
 
 
-def _bounded(code: Test, subject: int, what: str, bound: Bound) -> Step:
+def _bounded(code: Test, subject: int, what: str, bound: Bound, currency: str) -> Step:
     sides = {side: getattr(bound, side, None) for side in SIDES}
     side, level = next((side, level) for side, level in sides.items() if level is not None)
     above = side.endswith("above")
-    said = " ".join(filter(None, (code.name.lower(), what, "above" if above else "below", shown(level))))
+    said = " ".join(filter(None, (code.name.lower(), what, "above" if above else "below", shown(level, currency))))
     return Step(code, subject, above, _level(code, level), getattr(bound, "quarters", 1), said)
 
 
@@ -109,8 +110,9 @@ def _level(code: Test, level: Constant) -> float:
     return float(to_cents(np.array(level.value)))
 
 
-def _stated(condition: Condition, index: Index) -> Step:
+def _stated(condition: Condition, names: Names) -> Step:
     """The state of a stage, a project, a risk or another rule."""
+    index = names.index
     if condition.stage is not None:
         s, name = index.stages.index(condition.stage.name), condition.stage.name
         if condition.stage.late_by is not None:
@@ -126,7 +128,7 @@ def _stated(condition: Condition, index: Index) -> Step:
         return _flag(Test.PROJECT_DONE, p, f"{name} done", bool(state.done))
     if condition.overrun is not None:
         p, bound = index.projects.index(condition.overrun.project), condition.overrun.above
-        words = f"overrun of {condition.overrun.project} above {shown(bound)}"
+        words = f"overrun of {condition.overrun.project} above {shown(bound, names.scenario.currency)}"
         return Step(Test.OVERRUN, p, True, bound.value, words=words)
     if condition.risk is not None:
         return _flag(Test.RISK, index.risks.index(condition.risk), f"{condition.risk} has struck", True)
@@ -142,13 +144,18 @@ def _flag(code: Test, subject: int, words: str, wanted: bool) -> Step:
     return Step(code, subject, wanted, HALF, words=words if wanted else f"not {words}")
 
 
-def shown(quantity: Constant) -> str:
-    """A level in words, without the unit of money."""
+def shown(quantity: Constant, currency: str) -> str:
+    """A level in words.
+
+    >>> shown(Constant(46e9, Dimension.MONEY), "USD"), shown(Constant(9e6, Dimension.MONEY_PER_MW_YEAR), "USD")
+    ('46 bn USD', '9 mn USD/MW/year')
+    """
     if quantity.dimension is Dimension.SHARE:
         return f"{quantity.value * 100:.4g} %"
     if quantity.dimension is Dimension.POWER:
         return f"{quantity.value:.6g} MW"
-    for by, unit in ((1e9, " bn"), (1e6, " mn"), (1.0, "")):
+    unit = f"{currency}/MW/year" if quantity.dimension is Dimension.MONEY_PER_MW_YEAR else currency
+    for by, scale in ((1e9, "bn "), (1e6, "mn ")):
         if quantity.value >= by:
-            return f"{quantity.value / by:.6g}{unit}"
-    return f"{quantity.value:.6g}"
+            return f"{quantity.value / by:.6g} {scale}{unit}"
+    return f"{quantity.value:.6g} {unit}"

@@ -157,15 +157,12 @@ def _compared(
     study: str, paths: Sequence[Path], asked: Asked, metrics: Sequence[str], manner: Manner, progress: Progress
 ) -> Comparison:
     """The scenarios, run and compared; of a study one scenario with itself."""
-    from simulator.comparison import FLEXIBILITY, RISKS
+    from simulator.studies.alone import STUDIES
     from simulator.studies.compare import compare as compared
-    from simulator.studies.flexibility import flexibility
-    from simulator.studies.risks import risks
     from simulator.studies.sides import sides_of
 
     if study:
-        ask = {FLEXIBILITY: flexibility, RISKS: risks}[study]
-        return ask(paths[0], asked, manner, metrics, progress)
+        return STUDIES[study](paths[0], asked, manner, metrics, progress)
     return compared(sides_of(paths, asked, manner, progress), metrics=metrics, pair=asked.pair)
 
 

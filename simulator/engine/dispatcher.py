@@ -23,10 +23,15 @@ from simulator.engine.world import WORKING, Draws, Needs, Request, World
 RANK = attrgetter("rank")
 
 
-def ask(world: World, stage: int, amount: int, top_up: bool = False, needs: Needs | None = None) -> Request:
-    """A request for a stage's money and crews, for the rest of its money, or for its crews again; ranked today."""
+def ask(
+    world: World, stage: int, amount: int, top_up: bool = False, needs: Needs | None = None, since: int = -1
+) -> Request:
+    """A request for a stage's money and crews, for the rest of its money, or for its crews again; ranked today.
+
+    ``since`` is the day of a request that this one takes the place of.
+    """
     script = world.script
-    since = world.env.now if script.earlier_first else 0
+    since = (world.env.now if since < 0 else since) if script.earlier_first else 0
     begun = top_up or needs is not None
     if not begun:
         needs = script.needs[stage]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.engine.dispatcher import review_requests, withdraw
-from simulator.engine.holds import loosen, start
+from simulator.engine.holds import start
 from simulator.engine.purse import TREASURY, add, draw_from
 from simulator.engine.work import free_crews, give_back, leave_off, look_again
 from simulator.engine.world import WORKING, Draws, World
@@ -74,7 +74,6 @@ def relocate(world: World, project: int, target: int, cost: int, share: int = 0)
         if into and pool != into[0]:
             to_move -= move(world, pool, into[0], to_move)
     start(world, target)
-    loosen(world, target)
     return left
 
 

@@ -30,7 +30,8 @@ class Job:
 
     ``spell`` is the stretch of work that goes on: its first day, and where its rows stand in the trace. ``done_again``
     are the hits whose rework is done already, ``over`` is set when its project is given up, ``called`` while its
-    process has been told to look again and has not yet, ``asked`` are the cents of a top-up not granted yet.
+    process has been told to look again and has not yet, ``asked`` are the cents of a top-up not granted yet, asked
+    for first on the day ``asked_on``.
     """
 
     stage: int
@@ -42,6 +43,7 @@ class Job:
     over: bool = False
     called: bool = False
     asked: int = 0
+    asked_on: int = -1
     spell: tuple[int, list[int]] | None = None
     request: Request | None = None
     done_again: set[int] = field(default_factory=set)
@@ -56,6 +58,8 @@ def carry_out(world: World, s: int, draws: Draws) -> Generator[Event, Any, bool]
         if in_force(world, hit.risk):
             change(world, job, hit.number, hit.strike)
     total = (job.days, job.cost)
+    if not any(total):
+        yield Moment(env, 0, GRANTS)
     while not job.over:
         try:
             yield from labour(world, job)
@@ -74,20 +78,12 @@ def carry_out(world: World, s: int, draws: Draws) -> Generator[Event, Any, bool]
 
 def labour(world: World, job: Job) -> Life:
     """Work and pay until nothing is left; where the money is used up, ask once for all of the rest."""
-    s = job.stage
     while job.days or job.cost:
         if not job.crewed:
             yield from regain(world, job)
         held = sum(amount for _, amount in job.purse)
         if job.cost and not held:
-            world.wait(s, MONEY)
-            world.asked_more[world.script.stage_project[s]] += job.cost - job.asked
-            job.asked = job.cost
-            job.request = ask(world, s, job.cost, top_up=True)
-            more = yield job.request
-            job.request, job.asked = None, 0
-            book(world, TOPPED_UP, s, more)
-            job.purse += more
+            yield from topped_up(world, job)
             held = job.cost
         enough = held >= job.cost
         days = job.days if enough else job.days * held // job.cost
@@ -95,6 +91,18 @@ def labour(world: World, job: Job) -> Life:
         yield Moment(world.env, days, ENDINGS if days else GRANTS)
         job.days -= days
         job.cost -= pay_out(world, job)
+
+
+def topped_up(world: World, job: Job) -> Life:
+    """Ask for all of the rest and wait for it; who was stopped while waiting keeps its place, and counts once."""
+    world.wait(job.stage, MONEY)
+    world.asked_more[world.script.stage_project[job.stage]] += job.cost - job.asked
+    job.asked, job.asked_on = job.cost, world.env.now if job.asked_on < 0 else job.asked_on
+    job.request = ask(world, job.stage, job.cost, top_up=True, since=job.asked_on)
+    more = yield job.request
+    job.request, job.asked, job.asked_on = None, 0, -1
+    book(world, TOPPED_UP, job.stage, more)
+    job.purse += more
 
 
 def begin_spell(world: World, job: Job, days: int, cost: int) -> None:

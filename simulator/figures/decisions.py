@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.amounts import money_unit, percent
-from simulator.figures.shapes import level
-from simulator.figures.style import ALARM, INK, MUTED, PALETTE, WIDTH, date_axis, label, page, title
+from simulator.figures.style import ALARM, INK, PALETTE, WIDTH, date_axis, label, page, title
 from simulator.findings import Fan, Findings
-from simulator.watched import Watched, watched_by
 
 #: rules that find room on a page, side by side
 MOST, COLUMNS = 6, 2
@@ -44,18 +43,29 @@ def picture(findings: Findings) -> Figure | None:
         )
         draw(above, below, findings, rule, watched)
     left_out = f"; {len(rules) - MOST} more not shown" if len(rules) > MOST else ""
-    reading = "What rules watch: median, P10 to P90, and the level to pass; below: when they first fire, in percent of "
-    title(figure, "Which rules fired when", f"{reading}the replications{left_out}")
+    reading = "What rules watch: median, P10 to P90; dashed: level to pass; below: first firings, % of replications"
+    title(figure, "Which rules fired when", f"{reading}{left_out}")
     return figure
+
+
+@dataclass(frozen=True)
+class Watched:
+    """The monthly series that a rule looks at, at what level of it, and both in words."""
+
+    series: str
+    level: float
+    words: str
 
 
 def watching(findings: Findings) -> dict[str, Watched]:
     """The rules of the file that watch a monthly series, with the first one that each watches."""
-    found = {}
-    for name, rule in findings.scenario.rules.items():
-        series = [one for one in watched_by(rule.when) if one.series in findings.timelines]
-        if series and f"rule.{name}.fired" in findings.metrics:
-            found[name] = series[0]
+    found: dict[str, Watched] = {}
+    table = findings.watched
+    if not len(table):
+        return found
+    for rule, series, level, words in zip(*(table[key] for key in ("rule", "series", "level", "step")), strict=True):
+        if rule in findings.scenario.rules and series in findings.timelines:
+            found.setdefault(rule, Watched(series, float(level), words))
     return found
 
 
@@ -70,10 +80,10 @@ def draw(above: Axes, below: Axes, findings: Findings, rule: str, watched: Watch
     above.set_xticklabels([])
     at, top = watched.level / divisor, max(float(series["p90"].max()), watched.level) / divisor
     above.set_ylim(min(0.0, float(series["p10"].min()) / divisor), top * 1.22 or 1.0)
-    level(above, at, f"{'above' if watched.above else 'below'} {at:,.4g} {unit}".rstrip(), ALARM)
+    above.axhline(at, color=ALARM, lw=0.8, ls=(0, (4, 2)))
     above.set_ylabel(unit)
     above.set_title(label(rule, 34), pad=12)
-    above.text(0, 1.03, label(watched.words, 52), fontsize=6, color=MUTED, va="bottom", transform=above.transAxes)
+    above.text(0, 1.03, label(watched.words, 52), fontsize=6, color=ALARM, va="bottom", transform=above.transAxes)
     _dates(below, findings, rule)
 
 

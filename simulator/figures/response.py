@@ -156,8 +156,9 @@ def scale_of(response: Response) -> tuple[float, str, Callable[[float], str]]:
     largest = float(np.nanmax(np.abs([response.statistics[name] for name in ("mean", "p10", "p90")])))
     if response.unit == "day":
         return 1.0, "date", lambda day: dated(day, response.calendar)
-    if response.unit == "money":
+    if response.unit.startswith("money"):
         divisor, unit = money_unit(largest, response.currency)
+        unit += response.unit.removeprefix("money")
     elif response.unit in ("fraction", "1/year"):
         divisor, unit = 0.01, "%" if response.unit == "fraction" else "% a year"
     else:

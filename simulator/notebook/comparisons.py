@@ -18,9 +18,10 @@ from simulator.notebook.runs import RunResult, known
 from simulator.notebook.scenario import Source, scenario_of
 from simulator.report.compared import as_text
 from simulator.studies import compare as studies
+from simulator.studies.alone import STUDIES
 from simulator.studies.claims import Verdict, read_claim, verdicts
 from simulator.studies.comparison_folder import answer_comparison, tables
-from simulator.studies.sides import labelled
+from simulator.studies.sides import Asked, labelled
 from simulator.studies.waterfall import with_waterfalls
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def compare(
     *scenarios: Source | RunResult,
     metrics: Sequence[str] = (),
     waterfall: str | None = None,
+    study: str = "",
     pair: bool = True,
     replications: int | None = None,
     seed: int | None = None,
@@ -106,6 +108,9 @@ def compare(
     out: str | Path = "results",
 ) -> ComparisonResult:
     """Compare scenarios or runs, the first being the baseline; what is missing is run, on the same worlds.
+
+    A study compares one scenario with itself: ``flexibility`` with its rules against without, ``risks`` with each
+    of its risks switched off in turn.
 
     Parameters
     ----------
@@ -119,14 +124,32 @@ def compare(
     UserError
         If there are fewer than two, or they cannot be compared.
     """
+    manner = Manner(Path(out), jobs, plots=False, command=("simulator.compare",))
+    if study:
+        return ComparisonResult(_alone(study, scenarios, metrics, (replications, seed), manner), manner)
     if len(scenarios) < 2:
         raise UserError(f"{len(scenarios)} given; a comparison needs two scenarios or runs, or more")
-    manner = Manner(Path(out), jobs, plots=False, command=("simulator.compare",))
     sides = [_side(one, _world(scenarios, replications, seed), manner) for one in scenarios]
     comparison = studies.compare(labelled(sides), metrics=metrics, pair=pair)
     if waterfall is not None:
         comparison = with_waterfalls(comparison, waterfall, metrics, manner)
     return ComparisonResult(comparison, manner)
+
+
+def _alone(
+    study: str,
+    scenarios: Sequence[Source | RunResult],
+    metrics: Sequence[str],
+    world: tuple[int | None, int | None],
+    manner: Manner,
+) -> Comparison:
+    """One scenario compared with itself."""
+    if study not in STUDIES:
+        raise UserError(f"study: {study!r} is no study; one of: {', '.join(STUDIES)}")
+    if len(scenarios) != 1 or isinstance(scenarios[0], RunResult):
+        raise UserError(f"study {study!r} takes one scenario, which it runs as it needs")
+    source, (replications, seed) = scenario_of(scenarios[0]), world
+    return STUDIES[study](source.path, Asked(replications, seed, sets=source.edits), manner, metrics)
 
 
 def _world(

@@ -40,7 +40,7 @@ def as_text(comparison: Comparison, folder: Path | None = None) -> str:
 
 def heading_lines(comparison: Comparison) -> list[str]:
     """What is compared with what, on how many worlds."""
-    manifest, names = comparison.baseline.run.manifest, ", ".join(side.label for side in comparison.others)
+    manifest = comparison.baseline.run.manifest
     how = (
         f"{manifest.replications:,} replications, seed {manifest.seed}, each on the same world in all scenarios"
         if comparison.paired
@@ -48,7 +48,15 @@ def heading_lines(comparison: Comparison) -> list[str]:
     )
     room = max(len(side.label) for side in comparison.sides)
     runs = [f"  {side.label:<{room}}  {side.at} (run {side.run.manifest.run_id})" for side in comparison.sides]
-    return [*_wrapped([f"{names} against {comparison.baseline.label}: {how}"]), *runs]
+    return [*_wrapped([f"{' '.join(filter(None, asked_of(comparison)))}: {how}"]), *runs]
+
+
+def asked_of(comparison: Comparison) -> tuple[str, str, str]:
+    """What is compared with what, in three parts, the middle one being how."""
+    base = comparison.baseline.label
+    if comparison.study == RISKS:
+        return base, "with each risk switched off in turn", ""
+    return ", ".join(side.label for side in comparison.others), "against", base
 
 
 def outcome_lines(comparison: Comparison, side: Side) -> list[str]:

@@ -9,7 +9,7 @@ from simulator.amounts import percent
 from simulator.comparison import GROUPS, RISKS, Comparison, Outcome, Regret, Setting, Side, Waterfall
 from simulator.figures.overlays import overlays
 from simulator.report import occasions as occasions_of
-from simulator.report.compared import further_lines, hint_lines, unclear_lines
+from simulator.report.compared import asked_of, further_lines, hint_lines, unclear_lines
 from simulator.report.differences import Written, numbers_of, numbers_of_fall, numbers_of_regret
 from simulator.report.html import Picture, inlined, rendered
 from simulator.report.occasions import occasion_rows
@@ -136,6 +136,7 @@ def comparison_page(comparison: Comparison, drawings: dict[str, str]) -> str:
         comparison=comparison,
         manifest=comparison.baseline.run.manifest,
         contents={anchor: heading for anchor, heading in headings.items() if present.get(anchor, True)},
+        asked=asked_of(comparison),
         occasions=occasions,
         worth={metric: occasions_of.worth_line(metric, comparison) for metric in occasions},
         heads=occasions_of.HEADS.get(comparison.study, ()),

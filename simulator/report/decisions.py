@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
+
 import numpy as np
 
-from simulator.amounts import dated, percent, readable, visible
+from simulator.amounts import dated, money, percent, plain, readable, visible
 from simulator.cases.actions import actions_of
 from simulator.cases.codes import Test
 from simulator.cases.conditions import Names, steps_of
@@ -22,9 +25,55 @@ def decision_lines(findings: Findings) -> list[str]:
 
 
 def _rule_line(name: str, rule: Rule, names: Names, findings: Findings) -> str:
-    does = ", ".join(action.words for action in actions_of(rule, names)) or "nothing"
+    does = ", ".join(dict.fromkeys(_of_waves(action.words, findings) for action in actions_of(rule, names)))
     told = f"{readable(name)} ({condition_words(rule, names)} -> {does})"
-    return f"{told}: {often(findings, f'rule.{name}.fired', f'rule.{name}.fired_day', 'fires')}."
+    fires = often(findings, f"rule.{name}.fired", f"rule.{name}.fired_day", "fires")
+    return "; ".join([f"{told}: {fires}", *_seen(name, findings), *_in_vain(name, findings)]) + "."
+
+
+def _seen(rule: str, findings: Findings) -> Iterator[str]:
+    """What a rule saw of the monthly series that it watches when it fired, in the mean."""
+    rows, currency = findings.watched.where(rule=rule), findings.scenario.currency
+    for series, unit, n, seen in zip(*(rows[of] for of in ("series", "unit", "n", "mean")), strict=True):
+        if series and n:
+            yield f"saw {_series_words(series)} at {_measured(float(seen), unit, currency)} in the mean"
+
+
+def _series_words(series: str) -> str:
+    """The name of a monthly series in words.
+
+    >>> _series_words("market.new_town.demand_mw"), _series_words("liquidity")
+    ('demand of new town', 'liquidity')
+    """
+    of, _, what = series.removeprefix("market.").removeprefix("pool.").partition(".")
+    return readable(f"{what.removesuffix('_mw')} of {of}" if what else of)
+
+
+def _measured(seen: float, unit: str, currency: str) -> str:
+    """A number in its unit."""
+    if unit == "fraction":
+        return percent(seen)
+    if unit.startswith("money"):
+        return money(seen, currency) + unit.removeprefix("money")
+    return f"{plain(seen)} {unit}"
+
+
+def _in_vain(rule: str, findings: Findings) -> Iterator[str]:
+    """The actions of a rule that could change nothing in some replications, those on waves of a project together."""
+    rows, shares = findings.actions.where(rule=rule), defaultdict[str, list[float]](list)
+    for action, share in zip(rows["action"], rows["without_effect"].tolist(), strict=True):
+        shares[_of_waves(action, findings)].append(share)
+    for action, of in shares.items():
+        low, high = (percent(share) for share in (min(of), max(of)))
+        if max(of):
+            yield f"{action} without effect in {low if low == high else f'{low} to {high}'}"
+
+
+def _of_waves(words: str, findings: Findings) -> str:
+    """What is done, said of all waves of a project instead of one of them."""
+    projects = findings.scenario.projects
+    waves = {name: f"{project.wave_of}_*" for name, project in projects.items() if project.wave_of}
+    return " ".join(waves.get(word, word) for word in words.split(" "))
 
 
 def often(findings: Findings, event: str, day: str, verb: str) -> str:

@@ -51,8 +51,9 @@ def _numbers(response: Response) -> tuple[str, list[list[str]]]:
     finite = np.abs(rows[np.isfinite(rows)])
     largest = float(finite.max()) if len(finite) else 0.0
     divisor, unit = 1.0, response.unit
-    if unit == "money":
-        divisor, unit = money_unit(largest, response.currency)
+    if unit.startswith("money"):
+        divisor, shown = money_unit(largest, response.currency)
+        unit = shown + unit.removeprefix("money")
     elif unit in ("fraction", "1/year"):
         divisor, unit = 0.01, "%" if unit == "fraction" else "% a year"
     decimals = decimals_for(largest / divisor)

@@ -129,9 +129,9 @@ def _line(row: Row, wide: int) -> str:
 def _numbers(found: Summary, unit: str, findings: Findings) -> tuple[str, list[str]]:
     """The unit as shown, and the numbers in it."""
     values = [found[column] for column in COLUMNS]
-    if unit == "money":
+    if unit.startswith("money"):
         divisor, shown = money_unit(_largest(values), findings.scenario.currency)
-        return shown, _aligned([value / divisor for value in values])
+        return shown + unit.removeprefix("money"), _aligned([value / divisor for value in values])
     if unit == "day":
         return "date", [dated(value, findings.calendar) for value in values]
     if unit == "0/1":

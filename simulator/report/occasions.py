@@ -12,8 +12,8 @@ from simulator.report.headline import WIDTH
 
 #: heads of the columns by study: how often, when, of all worlds, its interval, of the worlds where it happened
 HEADS = {
-    FLEXIBILITY: ("Rule", "fired in", "first, median", "where it fired", "95 % interval"),
-    RISKS: ("Risk", "struck in", "on, median", "without it", "95 % interval", "where it struck"),
+    FLEXIBILITY: ("Rule", "fired in", "median day", "where it fired", "95 % interval"),
+    RISKS: ("Risk", "struck in", "median day", "without it", "95 % interval", "where it struck"),
 }
 HEADINGS = {FLEXIBILITY: "What each rule did", RISKS: "What each risk costs"}
 #: how the numbers are to be read
@@ -24,10 +24,11 @@ READINGS = {
     ),
     RISKS: (
         "without it: the metric if this risk could not happen less the metric with all risks, on the same worlds; "
-        "where several hit the same, these do not add up; where it struck: over those worlds only; "
-        "+ better without it, - worse, = the same in every replication, ? cannot be told from none"
+        "where several hit the same, these do not add up; where it struck: over those worlds only"
     ),
 }
+#: what is at the end of a line of text
+LEGEND = "+ better, - worse, = the same in every replication, ? cannot be told from none"
 MARKS = {"better": "+", "worse": "-", "same": "=", "unclear": "?"}
 #: widths of the columns of the text
 NAME, COLUMNS = 24, (10, 12, 15, 20, 16)
@@ -85,9 +86,9 @@ def occasion_lines(comparison: Comparison) -> list[str]:
         _, *heads = HEADS[comparison.study]
         columns = "".join(f"{head:>{width}}" for head, width in zip(heads, COLUMNS, strict=False))
         worth = worth_line(metric, comparison)
-        lines += [f"{HEADINGS[comparison.study]}: {metric}", *([worth] if worth else [])]
+        lines += [*([""] if lines else []), f"{HEADINGS[comparison.study]}: {metric}", *([worth] if worth else [])]
         lines += [f"{'':{NAME}}{columns}", *(_line(row) for row in rows)]
-    reading = READINGS.get(comparison.study, "")
+    reading = f"{READINGS[comparison.study]}; {LEGEND}" if lines else ""
     return [*lines, *textwrap.wrap(reading, WIDTH, subsequent_indent="    ")]
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from simulator.amounts import percent, plain, readable, visible
 from simulator.findings import Findings
-from simulator.quantities.quantity import mean
 from simulator.report.decisions import often
 from simulator.scenario.risks import (
     AppropriationHit,
@@ -28,8 +29,9 @@ def risk_lines(findings: Findings) -> list[str]:
 def _line(name: str, risk: Risk, findings: Findings) -> str:
     struck = often(findings, f"risk.{name}.struck", f"risk.{name}.struck_day", "strikes")
     stated = f"stated: {percent(risk.probability.value)}"
-    lasts = f"lasts {plain(mean(risk.lasts) / MONTH)} months" if risk.lasts is not None else "lasts to the end"
-    return f"{readable(name)}: {struck} ({stated}); {lasts}; hits {', '.join(hit_words(hit) for hit in risk.hits)}."
+    days = float(findings.risks.where(risk=name)["lasts"][0])
+    lasts = f"; lasts {plain(days / MONTH)} months in the mean" if math.isfinite(days) else ""
+    return f"{readable(name)}: {struck} ({stated}){lasts}; hits {', '.join(hit_words(hit) for hit in risk.hits)}."
 
 
 def hit_words(hit: Hit) -> str:

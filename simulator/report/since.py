@@ -49,10 +49,12 @@ def signed(difference: float, unit: str, currency: str) -> str:
 
     >>> signed(2.0, "MW", "USD"), signed(-0.0123, "fraction", "USD"), signed(1.0, "day", "USD")
     ('+2.00 MW', '-1.2 % points', '+1 day')
+    >>> signed(-5e9, "money-days", "USD")
+    '-5.00 bn USD-days'
     """
     sign, size = ("+" if difference > 0 else "-"), abs(difference)
-    if unit == "money":
-        return sign + money(size, currency)
+    if unit.startswith("money"):
+        return sign + money(size, currency) + unit.removeprefix("money")
     if unit == "day":
         return f"{sign}{size:,.0f} {'day' if round(size) == 1 else 'days'}"
     if unit in ("fraction", "1/year", "0/1"):

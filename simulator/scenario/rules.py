@@ -26,7 +26,7 @@ class Defer(Section):
     """Stages of a project that have not begun do not begin before a day."""
 
     project: Names
-    by: PlainDuration | None = Field(None, description="from the review, or from the day to which it is put off")
+    by: PlainDuration | None = Field(None, description="from the day on which the decision takes effect")
     until: Day | None = Field(None, description="or up to this day")
 
     @model_validator(mode="after")

@@ -170,9 +170,8 @@ def _told(root: MapNode, one: Complaint) -> tuple[Loc, str, str]:
         return loc, *_unknown_key(root, loc)
     if one.kind == "missing":
         info = field_at(loc)
-        if node_at(root, loc) is not None:
-            return loc, "has too few entries", (info.description or "") if info is not None else ""
-        return loc, "is missing", (info.description or "") if info is not None else ""
+        problem = "is missing" if node_at(root, loc) is None else "has too few entries"
+        return loc, problem, (info.description or "") if info is not None else ""
     if one.kind in ("union_tag_invalid", "union_tag_not_found"):
         return loc, *(_unknown_kind(root, loc) if loc[-1:] == ("kind",) else _unknown_mark(root, loc))
     if one.kind == "literal_error":

@@ -152,8 +152,8 @@ def _holds(kind: str, gains: list[float], margin: float, outcome: Outcome) -> bo
 
 
 def _told(number: float, unit: str, currency: str) -> str:
-    if unit == "money":
-        return money(number, currency)
+    if unit.startswith("money"):
+        return money(number, currency) + unit.removeprefix("money")
     if unit in ("fraction", "1/year", "0/1"):
         return percent(number)
     return f"{fixed(number, 1)} {unit}s" if unit == "day" else f"{fixed(number, 2)} {unit}".strip()

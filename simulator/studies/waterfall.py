@@ -105,14 +105,20 @@ def _of_side(
     wanted = [(), *subsets(len(edits.units), method), tuple(range(len(edits.units)))]
     runs = {chosen: run_of(edits, chosen, manner, progress) for chosen in wanted}
     shared = [name for name in names if all(name in run.metrics for run in runs.values())]
-    return [_split(name, edits, {chosen: run.metrics[name] for chosen, run in runs.items()}, method) for name in shared]
+    values = {name: {chosen: run.metrics[name] for chosen, run in runs.items()} for name in shared}
+    return [_split(name, edits, of, method) for name, of in values.items() if _defined(of).any()]
+
+
+def _defined(values: Values) -> np.ndarray:
+    """(R,) whether a metric is defined in all partial scenarios."""
+    return np.asarray(~np.isnan(np.column_stack(list(values.values()))).any(axis=1))
 
 
 def _split(name: str, edits: Edits, values: Values, method: str) -> Waterfall:
     """A waterfall over the replications in which the metric is defined in all partial scenarios."""
     family = family_of(name)
     unit, better = (family.unit, family.better) if family is not None else ("", "neither")
-    defined = ~np.isnan(np.column_stack(list(values.values()))).any(axis=1)
+    defined = _defined(values)
     values = {chosen: column[defined] for chosen, column in values.items()}
     units = len(edits.units)
     first, last = values[()], values[tuple(range(units))]

@@ -118,7 +118,7 @@ def test_what_is_meant_has_no_warning(tmp_path: Path) -> None:
         (
             "budget: 9 mn USD, start",
             "budget: 9 mn USD, after: brazil.permits, start",
-            "rules.leave.do.relocate.from: 'brazil' may leave peru for brazil waiting for ever; fine if that is meant",
+            "rules.leave.do.relocate.from: 'brazil' may leave peru waiting for brazil for ever; fine if that is meant",
         ),
         (
             "floor: 1 mn USD",
@@ -168,7 +168,7 @@ def test_a_risk_that_may_end_a_project_leaves_those_that_come_after_it(tmp_path:
     hit = "{projects: mexico_*, abandon: 9 %}"
     (warning,) = warned_of(tmp_path, "{stages: mexico_*.power, duration: {add: 3 months}}", hit, text)
     assert warning == (
-        "risks.strike.hits[0].projects: 'mexico_*' may leave peru for mexico_1 waiting for ever; fine if that is meant"
+        "risks.strike.hits[0].projects: 'mexico_*' may leave peru waiting for mexico_1 for ever; fine if that is meant"
     )
     assert (
         warned_of(tmp_path, "{stages: mexico_*.power, duration: {add: 3 months}}", hit.replace("9 %", "0 %"), text)

@@ -19,6 +19,12 @@ def test_the_page_on_the_language_is_up_to_date() -> None:
     assert made(page) == page, UPDATE
 
 
+def test_the_list_of_metrics_is_up_to_date() -> None:
+    made = runpy.run_path(str(DOCS / "update.py"))["results_page"]
+    page = (DOCS / "results.md").read_text(encoding="utf-8")
+    assert made(page) == page, UPDATE
+
+
 def test_the_schema_for_editors_is_up_to_date() -> None:
     assert json.loads((DOCS / "scenario.schema.json").read_text(encoding="utf-8")) == json_schema(), UPDATE
 

@@ -18,6 +18,7 @@ from simulator.notebook.sweeps import SweepResult
 from simulator.store.tables import read_table
 from tests.scenario.written import write
 from tests.small import SMALL, small_findings
+from tests.studies.switched import RULED, written
 
 PRICE = "markets.town.price"
 
@@ -189,3 +190,17 @@ def test_nothing_of_a_file_is_read_as_markup(tmp_path: Path) -> None:
     assert "<script" not in shown
     assert "<img" not in shown
     assert "&lt;script&gt;" in shown
+
+
+def test_a_scenario_is_compared_with_itself(tmp_path: Path) -> None:
+    source = simulator.load_scenario(written(tmp_path, RULED))
+    worth = simulator.compare(source, study="flexibility", metrics=["project.annexe.paid"], out=tmp_path, jobs=1)
+    assert worth.comparison.metrics["project.annexe.paid"]["ruled"].difference == 4e6
+    assert worth.tables["occasions"]["share"].tolist() == [1.0, 0.0]
+    cheaper = source.edited("projects.annexe.budget=3 mn USD")
+    less = simulator.compare(cheaper, study="flexibility", metrics=["project.annexe.paid"], out=tmp_path, jobs=1)
+    assert less.comparison.metrics["project.annexe.paid"]["ruled"].difference == 3e6
+    with pytest.raises(UserError, match="'flexibilty' is no study; one of: flexibility, risks"):
+        simulator.compare(source, study="flexibilty", out=tmp_path)
+    with pytest.raises(UserError, match="takes one scenario"):
+        simulator.compare(source, source, study="risks", out=tmp_path)

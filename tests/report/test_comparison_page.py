@@ -8,12 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from simulator.amounts import percent
+from simulator.answer import Manner
 from simulator.comparison import Comparison
 from simulator.figures.overlays import overlays
 from simulator.report.comparison_page import comparison_files
 from simulator.report.differences import numbers_of
+from simulator.studies.alone import STUDIES
 from simulator.studies.comparison_folder import answer_comparison
+from simulator.studies.sides import Asked
 from tests.comparisons import compared, compared_files, written
+from tests.decided import DECIDED
 from tests.report.browser import CHROMIUM, WHY_NOT, WIDTH, laid_out
 from tests.report.test_page import HOSTILE, SCRIPT, Page
 
@@ -35,6 +40,13 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
 
 
 @pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Comparison]:
+    """The scenario with rules and risks, compared with itself in each way."""
+    manner = Manner(tmp_path_factory.mktemp("alone"), jobs=1, plots=False)
+    return {study: ask(DECIDED, Asked(), manner, ("npv", "plan.paid")) for study, ask in STUDIES.items()}
+
+
+@pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "hostile.yaml").write_text(HOSTILE + "simulation: {replications: 4}\n")
@@ -52,6 +64,22 @@ def test_three_scenarios_have_a_regret_table(three: Comparison) -> None:
     page = Page(page_of(three))
     assert {"regret", "figure-small_multiples"} <= {str(of.get("id")) for _, of in page.elements}
     assert "note-moved" in page.text
+
+
+def test_a_study_of_rules_tells_what_each_did_before_anything_else(alone: dict[str, Comparison]) -> None:
+    page = Page(page_of(alone["flexibility"]))
+    anchors = [of["href"] for tag, of in page.elements if tag == "a"]
+    assert anchors == ["#occasions", "#inputs", "#summary", "#outcomes", "#figures", "#runs"]
+    assert "What each rule did" in page.text
+    for one in alone["flexibility"].occasions:
+        assert re.search(rf"{one.name}\s*{percent(one.share)}", page.text)
+
+
+def test_a_study_of_risks_has_a_tornado_and_no_scenario_told_many_times(alone: dict[str, Comparison]) -> None:
+    page = Page(page_of(alone["risks"]))
+    anchors = [of["href"] for tag, of in page.elements if tag == "a"]
+    assert anchors == ["#occasions", "#outcomes", "#figures", "#runs"]
+    assert [of["id"] for tag, of in page.elements if tag == "figure"] == ["figure-tornado"]
 
 
 def test_each_change_names_old_and_new_and_its_line(two: Comparison) -> None:
@@ -126,11 +154,12 @@ def test_no_two_parts_of_a_page_have_the_same_name(three: Comparison) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not CHROMIUM, reason=WHY_NOT)
-@pytest.mark.parametrize("which", ["two", "three", "hostile"])
+@pytest.mark.parametrize("which", ["two", "three", "flexibility", "risks", "hostile"])
 def test_a_browser_fetches_nothing_and_finds_all_text_in_its_box(
-    which: str, two: Comparison, three: Comparison, hostile: str, tmp_path: Path
+    which: str, two: Comparison, three: Comparison, alone: dict[str, Comparison], hostile: str, tmp_path: Path
 ) -> None:
-    layout = laid_out({"two": page_of(two), "three": page_of(three)}.get(which) or hostile, tmp_path)
+    comparison = {"two": two, "three": three, **alone}.get(which)
+    layout = laid_out(page_of(comparison) if comparison else hostile, tmp_path)
     assert (layout.asked, layout.refused, layout.overflows) == ([], [], [])
     assert layout.width <= WIDTH
 

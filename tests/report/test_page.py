@@ -16,6 +16,7 @@ from simulator.montecarlo.block import asked
 from simulator.report.html import inlined
 from simulator.scenario.load import load, load_scenario
 from simulator.store.runs import open_run
+from tests.decided import DECIDED
 from tests.report.browser import CHROMIUM, WHY_NOT, WIDTH, laid_out
 from tests.small import SMALL
 
@@ -105,6 +106,16 @@ def test_each_programme_has_its_npv_on_the_page(tmp_path: Path) -> None:
     assert "tools, outside the plan" in block
     assert f'<td class="number">{mean:,.2f}</td>' in block
     assert "not done without it: tools" in block
+
+
+def test_what_was_decided_and_what_struck_is_on_the_page_where_there_is_any(small: str, tmp_path: Path) -> None:
+    found = answered(DECIDED, tmp_path, replications=25)
+    page = Page(page_of(found))
+    for heading in ("Decisions", "Risks", "Limits", "Costs move together"):
+        assert f"<h3>{heading}</h3>" in page_of(found)
+        assert f"<h3>{heading}</h3>" not in small
+    share = float(found.run.findings.metrics["rule.give_up.fired"].mean())
+    assert f"abandon south): fires in {share * 100:g} % of the replications" in page.text
 
 
 def test_the_page_belongs_to_the_run(tmp_path: Path) -> None:
@@ -205,11 +216,12 @@ needs_browser = pytest.mark.skipif(not CHROMIUM, reason=WHY_NOT)
 
 @pytest.mark.slow
 @needs_browser
-@pytest.mark.parametrize("which", ["small", "hostile", "base"])
+@pytest.mark.parametrize("which", ["small", "hostile", "base", "decided"])
 def test_a_browser_fetches_nothing_and_finds_all_text_in_its_box(
     which: str, small: str, hostile: str, tmp_path: Path
 ) -> None:
-    page = {"small": small, "hostile": hostile}.get(which) or page_of(answered(BASE, tmp_path, replications=25))
+    file = DECIDED if which == "decided" else BASE
+    page = {"small": small, "hostile": hostile}.get(which) or page_of(answered(file, tmp_path, replications=25))
     layout = laid_out(page, tmp_path)
     assert layout.asked == []
     assert layout.refused == []

@@ -33,6 +33,7 @@ ROOMS = {
     "jinja2": ("report/html.py",),
     "markupsafe": ("report/html.py",),
     "duckdb": ("store/tables.py",),
+    "QuantLib": ("instruments/quantlib.py",),
     "joblib": ("montecarlo/workers.py", "montecarlo/cluster.py"),
     "distributed": ("montecarlo/cluster.py",),
     "typer": ("cli/",),
@@ -90,7 +91,7 @@ def loaded_by(*arguments: str, cwd: Path) -> set[str]:
 
 
 #: each takes a tenth of a second or more to import; the second row is for what prints a line and ends
-HEAVY = {"matplotlib", "simpy", "scipy", "joblib", "duckdb"}
+HEAVY = {"matplotlib", "simpy", "scipy", "joblib", "duckdb", "QuantLib"}
 HEAVIER = HEAVY | {"numpy", "pydantic", "ruamel", "rich"}
 COMMANDS = ("validate scenarios/base.yaml", "show scenarios/base.yaml", "schema", "list figures", "list policies")
 

@@ -73,8 +73,10 @@ def draw(axes: Axes, comparison: Comparison, name: str, outcomes: dict[str, Outc
 def _scale(outcomes: dict[str, Outcome], currency: str) -> tuple[float, str]:
     """What differences are divided by, and the unit that they are then in."""
     unit = next(iter(outcomes.values())).unit
-    if unit == "money":
-        return money_unit(max(float(np.abs(one.differences).max()) for one in outcomes.values()), currency)
+    if unit.startswith("money"):
+        size = max(float(np.abs(one.differences).max()) for one in outcomes.values())
+        divisor, shown = money_unit(size, currency)
+        return divisor, shown + unit.removeprefix("money")
     if unit in SHARES:
         return 0.01, "% points"
     return 1.0, "days" if unit == "day" else unit

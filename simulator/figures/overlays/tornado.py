@@ -96,8 +96,9 @@ def _signed(number: float, decimals: int) -> str:
 def _scale(outcomes: Sequence[Outcome], currency: str) -> tuple[float, str]:
     """What differences of a metric are divided by, and the unit that they are then in."""
     unit = outcomes[0].unit
-    if unit == "money":
-        return money_unit(max(abs(outcome.difference) for outcome in outcomes), currency)
+    if unit.startswith("money"):
+        divisor, shown = money_unit(max(abs(outcome.difference) for outcome in outcomes), currency)
+        return divisor, shown + unit.removeprefix("money")
     return (0.01, "%") if unit in SHARES else (1.0, "days" if unit == "day" else unit)
 
 

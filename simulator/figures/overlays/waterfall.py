@@ -104,8 +104,9 @@ def _right(fall: Waterfall, starts: np.ndarray, row: int, divisor: float) -> flo
 
 
 def _scale(fall: Waterfall, currency: str) -> tuple[float, str]:
-    if fall.unit == "money":
-        return money_unit(max(abs(fall.baseline), abs(fall.value)), currency)
+    if fall.unit.startswith("money"):
+        divisor, shown = money_unit(max(abs(fall.baseline), abs(fall.value)), currency)
+        return divisor, shown + fall.unit.removeprefix("money")
     if fall.unit in SHARES:
         return 0.01, "%"
     return 1.0, "days" if fall.unit == "day" else fall.unit

@@ -87,9 +87,9 @@ def abandoned_predecessors(scenario: Scenario) -> Iterator[Finding]:
     """Projects that may be abandoned, and that others come after, which would wait for ever."""
     followers = _followers(scenario)
     for loc, names in _given_up(scenario):
-        left = [f"{one} for {name}" for name in names for one in followers.get(name, ()) if one not in names]
+        left = [f"{one} waiting for {name}" for name in names for one in followers.get(name, ()) if one not in names]
         if left:
-            yield Finding(loc, f"may leave {_told(left)} waiting for ever", "fine if that is meant")
+            yield Finding(loc, f"may leave {_told(left)} for ever", "fine if that is meant")
 
 
 def _given_up(scenario: Scenario) -> Iterator[tuple[Loc, list[str]]]:

@@ -95,6 +95,11 @@ def test_a_sobol_design_with_other_inputs_is_warned_of(tmp_path: Path) -> None:
         ("resources.crews.capacity", "timing"),
         ("allocation.policy", "rules"),
         ("valuation.discount_rate", "rest"),
+        ("rules.expand.when", "rules"),
+        ("reviews.lag", "rules"),
+        ("limits", "rules"),
+        ("risks.fire.probability", "risks"),
+        ("projects.a.uplift", "cost"),
     ],
 )
 def test_an_assumption_belongs_to_the_group_that_an_analyst_expects(path: str, group: str) -> None:
