@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from simulator.cases.debt import interest_of
 from simulator.cases.flow import business_day
 from simulator.cases.liabilities import clean_value, liability_of
 from simulator.cases.share_price import rate_of
+from simulator.instruments.continuation import Continuation, continuation
 from simulator.instruments.convertible import Convertible
 from simulator.instruments.holders import Choice, endings
 from simulator.instruments.market import Market
@@ -72,7 +74,7 @@ def held_of(
         return Held(tuple(days), put, never, repaid, nothing, nothing, carrying)
     closing = np.searchsorted(calendar.closing_days, days) - 1
     seen = prices[:, np.maximum(closing, 0)]
-    ended = endings(terms, market, seen, np.array(days, np.int64))
+    ended = endings(_continuation(terms, market, tuple(days)), seen, np.array(days, np.int64))
     on = np.append(days, calendar.last_day + 1)[ended.at]
     put_on, converted_on, repaid_on = (
         np.where(ended.choice == choice, on, never) for choice in (Choice.PUT, Choice.CONVERT, Choice.REPAID)
@@ -84,6 +86,13 @@ def held_of(
         handed = settled(terms, np.where(ended.choice == Choice.CONVERT, ended.choice, 0), price, days[0], how)
         cash, shares = to_cents(handed.cash), np.rint(handed.certificates * note.ads_ratio).astype(np.int64)
     return Held(tuple(days), put_on, converted_on, repaid_on, cash, shares, carrying)
+
+
+@lru_cache(maxsize=16)
+def _continuation(terms: Convertible, market: Market, days: tuple[int, ...]) -> Continuation:
+    """What holding on is worth, the same for every block of a run, so made once."""
+    before = [day for day in days if day < terms.maturity]
+    return continuation(terms, market, np.array(before or [terms.issued], np.int64))
 
 
 def certificates_of(note: ConvertibleNote) -> float | None:
