@@ -105,10 +105,11 @@ def test_rework_is_done_once_with_the_crew_and_for_more_money() -> None:
 
 
 def test_a_stage_that_may_not_end_lets_its_crew_go_and_then_ends_without_it() -> None:
-    projects = {"hall": site(50, priority=1, **CREW), "shop": site(300, priority=2, **CREW)}
+    projects = {name: site(days, priority=days, **CREW) for name, days in (("hall", 50), ("shop", 300), ("mill", 310))}
     story = Story(world(projects, risks={"r": risk({"stages": "hall", "refused": True})}, **ONE_CREW))
     assert story.waits("hall.build") == [("shock", 50, 100)]
     assert story.ends() == {"hall.build": 100, "shop.build": 350}
+    assert story.worked("mill.build") == [(350, 660)]
 
 
 def test_a_project_given_up_while_it_may_not_end_is_over() -> None:
