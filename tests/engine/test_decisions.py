@@ -40,6 +40,12 @@ def test_an_action_that_can_change_nothing_says_so_and_changes_nothing(action: d
     assert done.ends() == Story(world(projects)).ends()
 
 
+def test_tranches_that_are_scaled_twice_are_scaled_by_the_product() -> None:
+    half = {"scale": {"appropriation": "plan", "by": "50 %"}}
+    story = Story(world({"hall": site(10)}, rules={"r": rule("2025-03-31", half, half)}))
+    assert [(day, cents / MN) for day, _, _, cents in story.rows(Kind.TRANCHE)] == [(0, 100), (181, 12.5)]
+
+
 def test_a_project_starts_once() -> None:
     rules = {"go": rule("2025-03-31", {"start": "hall"}), "again": rule("2025-06-30", {"start": "hall"})}
     story = Story(world({"hall": site(200)}, rules=rules))
@@ -251,3 +257,18 @@ def test_what_is_paused_is_not_paused_again_and_one_resumption_does() -> None:
         (180, "resume hall"),
     ]
     assert story.ends() == {"hall.build": 191}
+
+
+@pytest.mark.parametrize("watched", [[], ["a"], ["b"], ["a", "b"]], ids=str)
+def test_who_is_served_does_not_depend_on_whom_a_rule_might_stop(watched: list[str]) -> None:
+    """Two permits of no days end in one round: latest finish is the end less 100 days for a, less 30 for b.
+
+    Of what follows, that of b is less 20 days and has the crew first; that of a is the end itself.
+    """
+    permit, crew = {"permit": stage(0)}, {"needs": {"crews": 1}}
+    one = {**permit, "build": stage(100, after="permit", **crew)}
+    other = {**permit, "build": stage(10, after="permit", **crew), "fit_out": stage(20, after="build")}
+    rules = {f"stop_{name}": rule("2025-12-31", {"pause": name}) for name in watched}
+    data = world({"a": {"stages": one}, "b": {"stages": other}}, rules=rules, **ONE_CREW)
+    story = Story({**data, "allocation": {"policy": "latest_finish_time"}})
+    assert (story.ends()["b.build"], story.ends()["a.build"]) == (10, 110)

@@ -222,6 +222,7 @@ def test_an_overrun_may_use_the_reserve_and_never_the_floor() -> None:
         pools = {"build": {"reserve": "14 mn USD" if ends == 100 else "13 mn USD", "floor": floor}}
         story = Story(world({"hall": site(100, 70, cost_factor=1.2)}, pools=pools))
         assert story.ends() == {"hall.build": ends}
+        assert [source for *_, source, _ in story.money(Kind.TOPPED_UP, "hall.build")] == ["plan"]
 
 
 def test_a_stall_that_is_hit_keeps_its_place_in_the_queue() -> None:
@@ -231,3 +232,11 @@ def test_a_stall_that_is_hit_keeps_its_place_in_the_queue() -> None:
     story = Story(world(projects, first=20, second=10, risks=risks, allocation={"policy": "first_come"}))
     assert story.waits("first.build") == [("money", 30, 181)]
     assert story.waits("second.build") == [("money", 35, 365)]
+
+
+def test_of_two_delays_of_one_tranche_the_longer_counts_and_cuts_multiply() -> None:
+    """The tranche of 50 mn on day 181: 40 days late, four fifths of a half."""
+    hits = ({"delay": "30 days", "cut": "50 %"}, {"delay": "40 days", "cut": "20 %"})
+    risks = {f"r{n}": risk({"appropriation": "plan", **hit}, day="2025-06-30") for n, hit in enumerate(hits)}
+    story = Story(world({"hall": site(10)}, risks=risks))
+    assert [(day, cents / MN) for day, _, _, cents in story.rows(Kind.TRANCHE)] == [(0, 100), (221, 20)]
