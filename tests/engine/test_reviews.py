@@ -146,8 +146,12 @@ def test_a_decision_that_takes_effect_after_the_end_is_taken_and_not_done() -> N
 
 
 def test_a_condition_that_held_only_before_a_projects_date_does_not_trigger_it() -> None:
-    """Less than 9 MW in demand at the review of day 89 and at none that comes on or after 2025-08-01."""
-    when = {"demand": {"market": "town", "below": "9 MW"}}
+    """Less than 9.5 MW in demand at the reviews up to day 180, more on day 272, the first on or after 2025-08-01.
+
+    That of day 180 is looked at, too, for the dear quarters that would have to be two in a row.
+    """
+    dear = {"price": {"market": "town", "above": "100 mn USD/MW/year", "for": "2 quarters"}}
+    when = {"any": [{"demand": {"market": "town", "below": "9.5 MW"}}, dear]}
     projects = {
         "hall": site(10, start={"when": when, "not_before": "2025-08-01"}),
         "shop": site(10, start={"when": when}),
