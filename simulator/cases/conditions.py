@@ -20,6 +20,8 @@ from simulator.scenario.conditions import SIDES, Bound, Condition
 from simulator.scenario.schema import Scenario
 
 HALF = 0.5
+#: steps that join results of others
+JOINING = (Test.ALL, Test.ANY, Test.NOT)
 
 
 class Step(NamedTuple):
@@ -51,7 +53,8 @@ def steps_of(condition: Condition, names: Names) -> Iterator[Step]:
         code = Test.ALL if condition.all_of is not None else Test.ANY
         yield Step(code, len(parts), reviews=condition.quarters, words=code.name.lower())
     elif condition.not_ is not None:
-        yield from steps_of(condition.not_, names)
+        for step in steps_of(condition.not_, names):
+            yield step._replace(words=denied(step.words)) if step.code not in JOINING else step
         yield Step(Test.NOT, 1, reviews=condition.quarters, words="not")
     elif condition.date is not None:
         yield from _dates(condition, names)
@@ -142,6 +145,20 @@ def _late(code: Test, subject: int, name: str, by: Constant) -> Step:
 
 def _flag(code: Test, subject: int, words: str, wanted: bool) -> Step:
     return Step(code, subject, wanted, HALF, words=words if wanted else f"not {words}")
+
+
+def denied(words: str) -> str:
+    """The words of what does not hold.
+
+    >>> denied("utilisation of mexico above 80 %"), denied("weak_yuan has struck"), denied("not campus done")
+    ('utilisation of mexico not above 80 %', 'not weak_yuan has struck', 'campus done')
+    """
+    if words.startswith("not "):
+        return words.removeprefix("not ")
+    for side in (" above ", " below "):
+        if side in words:
+            return words.replace(side, f" not{side}")
+    return f"not {words}"
 
 
 def shown(quantity: Constant, currency: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from heapq import heappush
 from typing import TYPE_CHECKING, Any
 
 from simpy import Environment
@@ -33,7 +34,8 @@ class Moment(Event):
     """A phase of a day: fires ``delay`` days from now, after everything of an earlier phase of that day.
 
     The phases are priorities above SimPy's own 0 and 1, so that what an event sets off at once still comes first.
-    SimPy's ``timeout`` has one priority for all, so that it would fire before events of any later phase.
+    SimPy's ``timeout`` has one priority for all, so that it would fire before events of any later phase. A moment puts
+    itself on the clock's heap as ``Environment.schedule`` would, without the call: most events of a run are moments.
     """
 
     _ok = True
@@ -42,4 +44,4 @@ class Moment(Event):
     def __init__(self, env: DayClock, delay: int, phase: int) -> None:
         self.env = env
         self.callbacks = []
-        env.schedule(self, phase, delay)  # type: ignore[arg-type]
+        heappush(env._queue, (env._now + delay, phase, next(env._eid), self))  # type: ignore[misc]

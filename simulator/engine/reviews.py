@@ -21,7 +21,7 @@ PPM = 1_000_000
 #: codes from here on look at a state, those before join results
 LEAVES = int(Test.UTILISATION)
 #: what a closing has settled; the rest may be changed by the rules before, at the same review
-CLOSED = (Test.UTILISATION, Test.DEMAND, Test.PRICE, Test.TREASURY, Test.LIQUIDITY)
+CLOSED = frozenset(map(int, (Test.UTILISATION, Test.DEMAND, Test.PRICE, Test.TREASURY, Test.LIQUIDITY)))
 
 #: what a review has seen last, by what and of whom
 Seen = dict[tuple[int, int], float]

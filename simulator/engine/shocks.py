@@ -37,7 +37,7 @@ def strike(world: World, k: int) -> None:
     """A risk begins: what is at work is hit, projects are given up."""
     now = world.env.now
     world.struck[k] = True
-    until = min(world.risk_ends[k], world.script.last_day + 1)
+    until = world.risk_ends[k]
     world.record_until(until, STRUCK, k, until - now)
     for hit in world.playbook.hits:
         if hit.risk == k:

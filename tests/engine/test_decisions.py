@@ -40,6 +40,12 @@ def test_an_action_that_can_change_nothing_says_so_and_changes_nothing(action: d
     assert done.ends() == Story(world(projects)).ends()
 
 
+def test_tranches_that_are_scaled_twice_are_scaled_by_the_product() -> None:
+    half = {"scale": {"appropriation": "plan", "by": "50 %"}}
+    story = Story(world({"hall": site(10)}, rules={"r": rule("2025-03-31", half, half)}))
+    assert [(day, cents / MN) for day, _, _, cents in story.rows(Kind.TRANCHE)] == [(0, 100), (181, 12.5)]
+
+
 def test_a_project_starts_once() -> None:
     rules = {"go": rule("2025-03-31", {"start": "hall"}), "again": rule("2025-06-30", {"start": "hall"})}
     story = Story(world({"hall": site(200)}, rules=rules))
@@ -214,3 +220,55 @@ def test_relocation_moves_no_more_than_the_pools_hold() -> None:
     # 10 % of the 60 mn not done are paid first: 6 mn of the 20 mn, so 14 mn move
     assert story.money(Kind.CANCELLED, "north") == [(89, 89, "plan", 6)]
     assert [(day, amount) for day, _, _, amount in story.rows(Kind.MOVED)] == [(89, 14 * MN)]
+
+
+def test_relocation_within_a_pool_moves_nothing_and_frees_the_money_there() -> None:
+    """North has paid 89 of 100 mn on day 89: the 11 mn that it returns are just what south needs."""
+    rules = {"r": rule("2025-03-31", {"relocate": {"from": "north", "to": "south"}})}
+    story = Story(world({"north": site(100, 100, priority=1), "south": site(10, 11, priority=2)}, rules=rules))
+    assert story.rows(Kind.MOVED) == []
+    assert story.acts() == [(89, "relocate north to south", 11 * MN)]
+    assert story.worked("south.build") == [(89, 99)]
+
+
+def test_money_moves_down_to_the_floor() -> None:
+    pools = {"build": {"earmark": "soft", "floor": "30 mn USD"}, "spare": {"earmark": "soft"}}
+    rules = {"r": rule("2025-03-31", {"move": {"from": "build", "to": "spare", "amount": "90 %"}})}
+    story = Story(world({"hall": site(10)}, pools=pools, rules=rules))
+    assert story.acts() == [(89, "move 90 % from build to spare", 70 * MN)]
+
+
+def test_a_project_given_up_while_it_waits_is_not_served_when_the_money_comes() -> None:
+    rules = {"leave": rule("2025-03-31", {"abandon": {"project": "hall", "cost": "10 %"}})}
+    story = Story(world({"hall": site(10, 120)}, rules=rules))
+    assert story.waits("hall.build") == [("money", 0, 89)]
+    assert story.money(Kind.CANCELLED, "hall") == [(89, 89, "plan", 12)]
+    assert story.rows(Kind.COMMITTED) + story.rows(Kind.UNFINISHED) == []
+
+
+def test_what_is_paused_is_not_paused_again_and_one_resumption_does() -> None:
+    rules = {
+        "stop": rule("2025-03-31", {"pause": "hall"}, {"pause": "hall"}),
+        "go": rule("2025-06-30", {"resume": "hall"}, {"resume": "hall"}),
+    }
+    story = Story(world({"hall": site(100)}, rules=rules))
+    assert [(day, words) for day, words, _ in story.acts(Kind.WITHOUT_EFFECT)] == [
+        (89, "pause hall"),
+        (180, "resume hall"),
+    ]
+    assert story.ends() == {"hall.build": 191}
+
+
+@pytest.mark.parametrize("watched", [[], ["a"], ["b"], ["a", "b"]], ids=str)
+def test_who_is_served_does_not_depend_on_whom_a_rule_might_stop(watched: list[str]) -> None:
+    """Two permits of no days end in one round: latest finish is the end less 100 days for a, less 30 for b.
+
+    Of what follows, that of b is less 20 days and has the crew first; that of a is the end itself.
+    """
+    permit, crew = {"permit": stage(0)}, {"needs": {"crews": 1}}
+    one = {**permit, "build": stage(100, after="permit", **crew)}
+    other = {**permit, "build": stage(10, after="permit", **crew), "fit_out": stage(20, after="build")}
+    rules = {f"stop_{name}": rule("2025-12-31", {"pause": name}) for name in watched}
+    data = world({"a": {"stages": one}, "b": {"stages": other}}, rules=rules, **ONE_CREW)
+    story = Story({**data, "allocation": {"policy": "latest_finish_time"}})
+    assert (story.ends()["b.build"], story.ends()["a.build"]) == (10, 110)

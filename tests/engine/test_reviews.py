@@ -87,12 +87,13 @@ def test_a_level_that_is_reached_is_not_passed(when: Any) -> None:
     assert watching(when).fired("watch") == []
 
 
-def test_a_stage_that_ended_late_stays_as_late_as_it_ended() -> None:
+def test_what_ended_late_stays_as_late_as_it_ended() -> None:
     """Planned for day 100, 50 days more: late by 50 days on day 180 as on any later day."""
     flood = risk({"stages": "hall", "duration": {"add": "50 days"}})
-    for late_by, fired in (("40 days", [180]), ("60 days", [])):
-        when = {"stage": {"name": "hall.build", "late_by": late_by}}
-        assert watching(when, risks={"flood": flood}).fired("watch") == fired
+    for name in ({"stage": {"name": "hall.build"}}, {"project": {"name": "hall"}}):
+        for late_by, fired in (("40 days", [180]), ("60 days", [])):
+            when = {kind: {**of, "late_by": late_by} for kind, of in name.items()}
+            assert watching(when, risks={"flood": flood}).fired("watch") == fired
 
 
 def test_a_risk_counts_as_struck_from_its_day_on() -> None:
@@ -142,3 +143,19 @@ def test_a_decision_that_takes_effect_after_the_end_is_taken_and_not_done() -> N
     data = world({"hall": site(10)}, rules={"go": rule("2025-12-31", {"start": "hall"})}, reviews={"lag": "1 day"})
     story = Story(data)
     assert (story.fired("go"), story.acts(), story.acts(Kind.WITHOUT_EFFECT)) == ([364], [], [])
+
+
+def test_a_condition_that_held_only_before_a_projects_date_does_not_trigger_it() -> None:
+    """Less than 9.5 MW in demand at the reviews up to day 180, more on day 272, the first on or after 2025-08-01.
+
+    That of day 180 is looked at, too, for the dear quarters that would have to be two in a row.
+    """
+    dear = {"price": {"market": "town", "above": "100 mn USD/MW/year", "for": "2 quarters"}}
+    when = {"any": [{"demand": {"market": "town", "below": "9.5 MW"}}, dear]}
+    projects = {
+        "hall": site(10, start={"when": when, "not_before": "2025-08-01"}),
+        "shop": site(10, start={"when": when}),
+    }
+    story = Story(world(projects, markets=MARKETS))
+    assert story.ends() == {"shop.build": 99}
+    assert story.waits("hall.build") == [("date", 0, 212), ("trigger", 212, 365)]

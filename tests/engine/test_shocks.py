@@ -105,10 +105,11 @@ def test_rework_is_done_once_with_the_crew_and_for_more_money() -> None:
 
 
 def test_a_stage_that_may_not_end_lets_its_crew_go_and_then_ends_without_it() -> None:
-    projects = {"hall": site(50, priority=1, **CREW), "shop": site(300, priority=2, **CREW)}
+    projects = {name: site(days, priority=days, **CREW) for name, days in (("hall", 50), ("shop", 300), ("mill", 310))}
     story = Story(world(projects, risks={"r": risk({"stages": "hall", "refused": True})}, **ONE_CREW))
     assert story.waits("hall.build") == [("shock", 50, 100)]
     assert story.ends() == {"hall.build": 100, "shop.build": 350}
+    assert story.worked("mill.build") == [(350, 660)]
 
 
 def test_a_project_given_up_while_it_may_not_end_is_over() -> None:
@@ -221,6 +222,7 @@ def test_an_overrun_may_use_the_reserve_and_never_the_floor() -> None:
         pools = {"build": {"reserve": "14 mn USD" if ends == 100 else "13 mn USD", "floor": floor}}
         story = Story(world({"hall": site(100, 70, cost_factor=1.2)}, pools=pools))
         assert story.ends() == {"hall.build": ends}
+        assert [source for *_, source, _ in story.money(Kind.TOPPED_UP, "hall.build")] == ["plan"]
 
 
 def test_a_stall_that_is_hit_keeps_its_place_in_the_queue() -> None:
@@ -230,3 +232,11 @@ def test_a_stall_that_is_hit_keeps_its_place_in_the_queue() -> None:
     story = Story(world(projects, first=20, second=10, risks=risks, allocation={"policy": "first_come"}))
     assert story.waits("first.build") == [("money", 30, 181)]
     assert story.waits("second.build") == [("money", 35, 365)]
+
+
+def test_of_two_delays_of_one_tranche_the_longer_counts_and_cuts_multiply() -> None:
+    """The tranche of 50 mn on day 181: 40 days late, four fifths of a half."""
+    hits = ({"delay": "30 days", "cut": "50 %"}, {"delay": "40 days", "cut": "20 %"})
+    risks = {f"r{n}": risk({"appropriation": "plan", **hit}, day="2025-06-30") for n, hit in enumerate(hits)}
+    story = Story(world({"hall": site(10)}, risks=risks))
+    assert [(day, cents / MN) for day, _, _, cents in story.rows(Kind.TRANCHE)] == [(0, 100), (221, 20)]
