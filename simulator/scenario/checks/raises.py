@@ -42,6 +42,8 @@ def _dates(loc: Loc, debt: Debt, scenario: Scenario) -> Iterator[Finding]:
         yield Finding((*loc, "settles"), "is outside the horizon", f"a date up to {scenario.horizon.end}")
     elif debt.settles < scenario.horizon.start and debt.into:
         yield Finding((*loc, "into"), "divides money that came before the horizon", "no `into`, or a later date")
+    if debt.face.value <= 0:
+        yield Finding((*loc, "face"), "is nothing", "what is owed, above 0")
     if debt.matures <= debt.settles:
         yield Finding((*loc, "matures"), "is not after the settlement", f"a date after {debt.settles}")
     elif debt.matures < scenario.horizon.start:
@@ -78,7 +80,7 @@ def _conversion(loc: Loc, note: ConvertibleNote, scenario: Scenario) -> Iterator
         yield Finding((*loc, "capped_call", "cap"), problem, "a cap at or above it")
     if note.fees is not None and note.fees.value > note.face.value - note.net.value + 0.005:
         yield Finding((*loc, "fees"), "is more than face less net", "fees within the discount")
-    for key in ("credit_spread", "conversion_from"):
+    for key in ("credit_spread", "conversion_from", "conversion_price"):
         if getattr(note, key) is not None and rate is None:
             yield Finding((*loc, key), "belongs to a conversion", "a `conversion_rate`")
     if rate is not None and note.credit_spread is not None:
