@@ -144,12 +144,17 @@ def _weeks(source: Raise, split: dict[str, float], findings: Findings) -> Iterat
         stated, part = findings.scenario.funding[plan], split[pool]
         if not isinstance(stated, Appropriation) or f"{plan}.paid" not in findings.timelines:
             continue
-        window = weekly(plan, *_window(stated, findings), findings)
-        quarter = weekly(plan, *_quarter(source, findings), findings)
-        told = f"The {readable(pool)} part covers {fixed(part / window, 1)} weeks of what {readable(plan)} spends"
-        mean, then = (money(pace, findings.scenario.currency) for pace in (window, quarter))
-        weeks = fixed(part / quarter, 1)
-        yield f"{told} in its window ({mean} a week), {weeks} at the pace of the quarter of settlement ({then})."
+        paces = {
+            "in its window": weekly(plan, *_window(stated, findings), findings),
+            "in the quarter of the settlement": weekly(plan, *_quarter(source, findings), findings),
+        }
+        covered = ", ".join(
+            f"{fixed(part / pace, 1)} {when} ({money(pace, findings.scenario.currency)} a week)"
+            for when, pace in paces.items()
+            if pace > 0
+        )
+        if covered:
+            yield f"Weeks of what {readable(plan)} spends that the {readable(pool)} part covers: {covered}."
 
 
 def weekly(plan: str, first: int, last: int, findings: Findings) -> float:

@@ -57,9 +57,9 @@ def test_weeks_are_the_part_over_what_the_plan_spends_a_week() -> None:
     window = float(paid[closings.index(729)]) / 730 * 7
     quarter = float(paid[closings.index(180)] - paid[closings.index(89)]) / 91 * 7
     assert weekly("plan", 0, 729, of) == pytest.approx(window)
-    line = next(line for line in proceeds(of)[0].lines if "weeks" in line)
-    assert f"covers {80e6 / window:,.1f} weeks" in line
-    assert f"{80e6 / quarter:,.1f} at the pace" in line
+    line = next(line for line in proceeds(of)[0].lines if line.startswith("Weeks"))
+    assert f"{80e6 / window:,.1f} in its window" in line
+    assert f"{80e6 / quarter:,.1f} in the quarter of the settlement" in line
 
 
 def test_the_text_says_what_was_checked_and_fits_the_page() -> None:
