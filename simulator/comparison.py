@@ -12,8 +12,9 @@ from simulator.store.runs import StoredRun
 
 #: groups of edits, in the order in which a waterfall takes them
 GROUPS = ("timing", "demand", "cost", "funding", "rules", "risks", "rest")
-#: what a comparison of one scenario with itself asks: what its rules are worth, or each of its risks costs
-FLEXIBILITY, RISKS = "flexibility", "risks"
+#: what a comparison of one scenario with itself asks: what its rules are worth, what each of its risks costs, or what
+#: would not exist without one of its raises
+FLEXIBILITY, RISKS, WITHOUT = "flexibility", "risks", "without"
 
 
 @dataclass(frozen=True)
@@ -220,6 +221,30 @@ class Occasion:
 
 
 @dataclass(frozen=True)
+class Destination:
+    """Where money of a raise went, and what would not be spent there without it.
+
+    Attributes
+    ----------
+    raised : the source
+    programme, project : '' for all programmes, for all projects of a programme
+    attributed : money of the source that was paid for it, mean
+    additional : what was paid for it by all sources, with the source less without it
+    """
+
+    raised: str
+    programme: str
+    project: str
+    attributed: float
+    additional: Outcome
+
+    @property
+    def difference(self) -> float:
+        """What is attributed and would have been spent all the same, by other sources."""
+        return self.attributed - self.additional.difference
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Scenarios side by side; the first is the baseline.
 
@@ -232,8 +257,9 @@ class Comparison:
     absent : metrics that some sides do not have: the labels of those that do
     headline : metrics that are told first, in order
     waterfalls, regrets : none where not asked for
-    study : ``FLEXIBILITY`` or ``RISKS`` where the sides are one scenario with something of it switched off, else ''
-    occasions : of such a study: rules or risks by metric, in the order in which they are told
+    study : ``FLEXIBILITY``, ``RISKS``, ``WITHOUT`` where the sides are one scenario with a part switched off, else ''
+    occasions : of a study of rules or risks: each of them by metric, in the order in which they are told
+    destinations : of a study of a raise: programmes with their projects, then all of them
     """
 
     sides: tuple[Side, ...]
@@ -248,6 +274,7 @@ class Comparison:
     notes: tuple[str, ...] = ()
     study: str = ""
     occasions: tuple[Occasion, ...] = ()
+    destinations: tuple[Destination, ...] = ()
 
     @property
     def baseline(self) -> Side:

@@ -57,7 +57,7 @@ def everything() -> dict[str, Any]:
             "floor": "300 mn USD",
             "outflows": {"distributions": "20 mn USD/year"},
         },
-        "equity": {"shares": "19.1 mn"},
+        "equity": {"shares": "19.1 mn", "price": "147.16 USD", "volatility": "35 %", "risk_free": "3.7 %/year"},
         "pools": {"cloud": {"earmark": "soft"}, "commerce": {"earmark": "soft", "floor": "1 mn USD"}},
         "funding": {
             "plan": {
@@ -88,6 +88,8 @@ def everything() -> dict[str, Any]:
                 "coupon": "4 %/year",
                 "settles": "2026-03-16",
                 "matures": "2029-03-15",
+                "conversion_rate": 6,
+                "settlement": "cash",
                 "into": {"commerce": "100 %"},
             },
         },

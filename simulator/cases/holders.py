@@ -45,7 +45,7 @@ class Held:
     @property
     def ends(self) -> np.ndarray:
         """(R,) day after which nothing is owed."""
-        return np.minimum(np.minimum(self.put_on, self.converted_on), self.repaid_on)
+        return np.asarray(np.minimum(np.minimum(self.put_on, self.converted_on), self.repaid_on))
 
 
 def holders_of(scenario: Scenario, calendar: Calendar, prices: np.ndarray | None, replications: int) -> dict[str, Held]:

@@ -61,6 +61,14 @@ Flexibility = Annotated[
 Risks = Annotated[
     bool, typer.Option("--risks", help="What each risk of one file costs: switched off one after the other.")
 ]
+Without = Annotated[
+    str | None,
+    typer.Option(
+        "--without",
+        metavar="RAISE",
+        help="Where a raise of one file goes, beside what would not be spent without it: its entry of funding removed.",
+    ),
+]
 Asserts = Annotated[
     list[str] | None,
     typer.Option("--assert", metavar="CLAIM", help="As 'npv: no worse than 2 %'; exits 3 unless it holds. Repeatable."),
@@ -72,6 +80,7 @@ def compare(
     metrics: Metrics = None,
     flexibility: Flexibility = False,
     risks: Risks = False,
+    without: Without = None,
     unpaired: Unpaired = False,
     waterfall: Fall = None,
     asserts: Asserts = None,
@@ -94,12 +103,12 @@ def compare(
     from simulator.studies import claims, comparison_folder
     from simulator.studies.sides import Asked
 
-    study = study_of(flexibility, risks, without_rules)
+    study = study_of(flexibility, risks, without_rules, without)
     _check(study, paths, waterfall, unpaired, asserts or ())
     manner = Manner(out, jobs, False, force, ("capsim", *sys.argv[1:]))
     asked = Asked(replications, seed, engine, edits(sets, without_rules), not unpaired)
     with bar(not quiet and not json) as progress:
-        comparison = _compared(study, paths, asked, metrics or (), manner, progress)
+        comparison = _compared(study, paths, asked, metrics or (), manner, progress, without or "")
     if not quiet:
         sides = (side for side in comparison.sides if side.from_file)
         warn(dict.fromkeys(warning for side in sides for warning in side.document.warnings))
@@ -115,7 +124,7 @@ def compare(
     _hold(found, quiet)
 
 
-def study_of(flexibility: bool, risks: bool, without_rules: bool) -> str:
+def study_of(flexibility: bool, risks: bool, without_rules: bool, without: str | None = None) -> str:
     """The study that is asked for, '' for none.
 
     Raises
@@ -123,12 +132,16 @@ def study_of(flexibility: bool, risks: bool, without_rules: bool) -> str:
     UserError
         If two are, or one of rules is to do without them.
     """
-    from simulator.comparison import FLEXIBILITY, RISKS
+    from simulator.comparison import FLEXIBILITY, RISKS, WITHOUT
     from simulator.errors import UserError
 
-    if flexibility and (risks or without_rules):
-        raise UserError(f"--flexibility: does not go with {'--risks' if risks else '--without-rules'}; ask one by one")
-    return FLEXIBILITY if flexibility else RISKS if risks else ""
+    asked = {FLEXIBILITY: flexibility, RISKS: risks, WITHOUT: without is not None}
+    studies = [study for study, wanted in asked.items() if wanted]
+    if flexibility and without_rules:
+        studies.append("without-rules")
+    if len(studies) > 1:
+        raise UserError(f"--{studies[0]}: does not go with --{studies[1]}; ask one by one")
+    return studies[0] if studies else ""
 
 
 def _check(study: str, paths: Sequence[Path], waterfall: str | None, unpaired: bool, asserts: Sequence[str]) -> None:
@@ -154,13 +167,23 @@ def _check(study: str, paths: Sequence[Path], waterfall: str | None, unpaired: b
 
 
 def _compared(
-    study: str, paths: Sequence[Path], asked: Asked, metrics: Sequence[str], manner: Manner, progress: Progress
+    study: str,
+    paths: Sequence[Path],
+    asked: Asked,
+    metrics: Sequence[str],
+    manner: Manner,
+    progress: Progress,
+    raised: str = "",
 ) -> Comparison:
     """The scenarios, run and compared; of a study one scenario with itself."""
+    from simulator.comparison import WITHOUT
     from simulator.studies.alone import STUDIES
     from simulator.studies.compare import compare as compared
     from simulator.studies.sides import sides_of
+    from simulator.studies.without import without
 
+    if study == WITHOUT:
+        return without(paths[0], raised, asked, manner, metrics, progress)
     if study:
         return STUDIES[study](paths[0], asked, manner, metrics, progress)
     return compared(sides_of(paths, asked, manner, progress), metrics=metrics, pair=asked.pair)

@@ -27,8 +27,8 @@ def accreted_debt(rows: Rows, cases: Cases, grid: Grid) -> tuple[Trace, Trace]:
 
 
 def _held(debt: Debt, rows: Rows) -> np.ndarray:
-    """(R,) whether the debt came, or was there before."""
-    came = np.zeros(rows[Kind.NOTE_ISSUED].replications, bool)
+    """(R,) whether the debt came, or was there before; what brings nothing has no row that says so."""
+    came = np.full(rows[Kind.NOTE_ISSUED].replications, debt.net == 0)
     for kind in (Kind.NOTE_ISSUED, Kind.OWED_BEFORE):
         came[rows[kind].replication[rows[kind].subject == debt.funding]] = True
     return came

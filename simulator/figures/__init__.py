@@ -28,9 +28,19 @@ figures.add("delay_causes", "delay_causes", "what projects waited for, cause by 
 
 
 def drawable(scenario: Scenario) -> list[str]:
-    """The pictures that a scenario may have; that of decisions needs rules to decide by, the wall debt to repay."""
-    from simulator.scenario.raises import Debt
+    """The pictures that a scenario may have.
 
-    owed = scenario.treasury and any(isinstance(one, Debt) for one in scenario.funding.values())
-    without = {"decisions": not scenario.rules, "maturity_wall": not owed}
+    That of decisions needs rules to decide by, the wall debt to repay, the put and dilution a note to convert.
+    """
+    from simulator.scenario.raises import ConvertibleNote, Debt
+
+    sources, price = scenario.funding.values(), scenario.equity.price if scenario.equity else None
+    notes = [one for one in sources if isinstance(one, ConvertibleNote) and one.conversion_rate]
+    without = {
+        "decisions": not scenario.rules,
+        "maturity_wall": not (scenario.treasury and any(isinstance(one, Debt) for one in sources)),
+        "share_price": price is None,
+        "dilution": not notes,
+        "put": price is None or scenario.treasury is None or not any(note.put for note in notes),
+    }
     return [name for name in figures if not without.get(name)]

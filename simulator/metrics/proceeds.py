@@ -95,4 +95,4 @@ def _paid(view: View, allotments: np.ndarray) -> np.ndarray:
     cell = rows.replication.astype(np.int64) * projects + cases.stages.project[stage]
     ours = np.isin(np.arange(count), allotments)[source]
     np.add.at(cents, cell[ours], amount_by(rows, cases.calendar.last_day + 1)[ours])
-    return cents.reshape(-1, projects)
+    return cents.reshape(cases.replications, projects)

@@ -9,6 +9,7 @@ from pathlib import Path
 from simulator.amounts import money, percent, readable, visible
 from simulator.comparison import RISKS, Comparison, Outcome, Regret, Side, Waterfall
 from simulator.report.compared_inputs import input_lines
+from simulator.report.destinations import destination_lines
 from simulator.report.differences import numbers_of, numbers_of_fall, numbers_of_regret
 from simulator.report.headline import WIDTH
 from simulator.report.occasions import occasion_lines
@@ -27,7 +28,7 @@ FEW = 8
 
 def as_text(comparison: Comparison, folder: Path | None = None) -> str:
     """The page for a terminal, at most 100 wide."""
-    blocks = [heading_lines(comparison), occasion_lines(comparison)]
+    blocks = [heading_lines(comparison), occasion_lines(comparison), _folded(destination_lines(comparison))]
     if comparison.study != RISKS:
         blocks.append(input_lines(comparison))
         for side in comparison.others:
@@ -262,6 +263,11 @@ def _regret_of(metric: str, rows: list[Regret], comparison: Comparison) -> list[
             for row in rows
         ),
     ]
+
+
+def _folded(lines: list[str]) -> list[str]:
+    """Sentences broken at the width of the page; what fits stays as it is."""
+    return [part for line in lines for part in ([line] if len(line) <= WIDTH else _wrapped([line]))]
 
 
 def _wrapped(lines: list[str]) -> list[str]:

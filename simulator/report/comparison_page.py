@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from simulator.amounts import percent
 from simulator.comparison import GROUPS, RISKS, Comparison, Outcome, Regret, Setting, Side, Waterfall
 from simulator.figures.overlays import overlays
+from simulator.report import destinations as destinations_of
 from simulator.report import occasions as occasions_of
 from simulator.report.compared import asked_of, further_lines, hint_lines, unclear_lines
+from simulator.report.destinations import destination_rows
 from simulator.report.differences import Written, numbers_of, numbers_of_fall, numbers_of_regret
 from simulator.report.html import Picture, inlined, rendered
 from simulator.report.occasions import occasion_rows
@@ -33,6 +35,7 @@ MARKS = {"better": "+ better", "worse": "− worse", "unclear": "? cannot tell",
 ARROWS = {"higher": "↑", "lower": "↓"}
 HEADINGS = {
     "occasions": "",
+    "destinations": "",
     "inputs": "What differs",
     "summary": "In short",
     "outcomes": "What comes of it",
@@ -128,9 +131,11 @@ def comparison_page(comparison: Comparison, drawings: dict[str, str]) -> str:
     hints = hint_lines(comparison)
     occasions = occasion_rows(comparison)
     differs = comparison.study != RISKS
+    uses = destination_rows(comparison)
     present = {"waterfalls": falls or hints, "regret": regrets, "figures": pictures, "occasions": occasions,
-               "inputs": differs, "summary": differs}  # fmt: skip
-    headings = {**HEADINGS, "occasions": occasions_of.HEADINGS.get(comparison.study, "")}
+               "destinations": uses, "inputs": differs, "summary": differs}  # fmt: skip
+    headings = {**HEADINGS, "occasions": occasions_of.HEADINGS.get(comparison.study, ""),
+                "destinations": destinations_of.heading_of(comparison)}  # fmt: skip
     return rendered(
         "compare.html",
         comparison=comparison,
@@ -141,6 +146,11 @@ def comparison_page(comparison: Comparison, drawings: dict[str, str]) -> str:
         worth={metric: occasions_of.worth_line(metric, comparison) for metric in occasions},
         heads=occasions_of.HEADS.get(comparison.study, ()),
         reading=occasions_of.READINGS.get(comparison.study, ""),
+        destinations=uses,
+        destinations_said=list(destinations_of.said(comparison)),
+        destinations_unit=destinations_of.unit_of(comparison)[1],
+        destinations_heads=destinations_of.HEADS,
+        destinations_reading=destinations_of.READING,
         sections=[_section(comparison, side) for side in comparison.others],
         falls=falls,
         methods={"order": "each group on top of those before it", "shapley": "mean over all orders of the groups"},

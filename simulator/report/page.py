@@ -14,10 +14,12 @@ from simulator.report.assumptions import Assumption, assumptions, evidence
 from simulator.report.benchmarks import benchmark_lines
 from simulator.report.headline import headline_rows
 from simulator.report.html import Picture, inlined, rendered
+from simulator.report.proceeds import proceeds
 from simulator.report.programmes import programme_rows, without_notes
 from simulator.report.reasons import attention_lines, delay_lines, value_lines
 from simulator.report.statements import shown
 from simulator.report.summary import heading_of, reactions
+from simulator.report.treasury_view import HEADS, READING, treasury_view
 from simulator.scenario.document import Document
 from simulator.scenario.load import Loaded
 from simulator.scenario.origin import origins
@@ -36,6 +38,8 @@ HEADINGS = {
     "summary": "Summary",
     "metrics": "Headline metrics",
     "figures": "Figures",
+    "proceeds": "Use of proceeds",
+    "treasury": "What falls due",
     "delays": "Delays",
     "reactions": "Decisions and risks",
     "statements": "Statements",
@@ -107,6 +111,7 @@ def run_page(findings: Findings, document: Document, manifest: Manifest, drawing
     pictures = [Picture(name, _caption(name), inlined(svg, f"{name}-")) for name, svg in drawings.items()]
     delays, benchmarks = _delays(findings), benchmark_lines(findings)
     reacted = {heading: lines for heading, lines in reactions(findings).items() if lines}
+    uses, owed = proceeds(findings), treasury_view(findings)
     present = {"figures": bool(pictures), "delays": delays is not None, "benchmarks": bool(benchmarks),
                "reactions": bool(reacted), "statements": bool(len(findings.statements))}  # fmt: skip
     return rendered(
@@ -121,6 +126,10 @@ def run_page(findings: Findings, document: Document, manifest: Manifest, drawing
         notes=without_notes(findings),
         headline=headline_rows(findings),
         pictures=pictures,
+        proceeds=uses,
+        treasury=owed,
+        treasury_heads=HEADS,
+        treasury_reading=READING,
         delays=delays,
         reactions=reacted,
         statements=shown(findings),

@@ -11,11 +11,13 @@ from simulator.report.decisions import decision_lines
 from simulator.report.headline import WIDTH, as_lines, headline
 from simulator.report.idle import idle_lines
 from simulator.report.limits import limit_lines
+from simulator.report.proceeds import proceeds_lines
 from simulator.report.programmes import programme_rows, without_notes
 from simulator.report.reasons import attention_lines, delay_lines, value_lines
 from simulator.report.risks import risk_lines
 from simulator.report.statements import statement_lines
 from simulator.report.together import together_lines
+from simulator.report.treasury_view import treasury_lines
 
 
 def sections(findings: Findings) -> dict[str, list[str]]:
@@ -24,6 +26,8 @@ def sections(findings: Findings) -> dict[str, list[str]]:
     if findings.index.projects:
         found["What held the portfolio up"] = _filled(delay_lines(findings))
     found |= {heading: _filled(lines) for heading, lines in reactions(findings).items()}
+    found["Use of proceeds"] = _filled(proceeds_lines(findings))
+    found["What falls due"] = _filled(treasury_lines(findings))
     found["Why NPV is what it is"] = _filled(value_lines(findings))
     found["NPV by programme"] = programme_lines(findings)
     found["Statements"] = statement_lines(findings)

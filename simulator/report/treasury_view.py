@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.amounts import decimals_for, fixed, money, money_unit, percent, readable, visible
+from simulator.amounts import fixed, money, money_unit, percent, readable, visible
 from simulator.due import Due, falling_due
 from simulator.findings import Findings
 from simulator.quantities.quantity import mean
@@ -51,15 +51,14 @@ def _row(one: Due, divisor: float) -> tuple[str, ...]:
     after = [float(np.quantile(one.after, place)) for place in QUANTILES]
     short = (float(one.missing.mean()), float(np.quantile(one.missing, 0.9))) if one.missing.size else (0.0, 0.0)
     numbers = [float(np.median(one.before)), *after]
-    decimals = decimals_for(max(abs(number) for number in numbers) / divisor)
     return (
         one.date.isoformat(),
         visible(readable(one.debt)),
         fixed(one.amount / divisor, 2),
         percent(one.share),
-        *(fixed(number / divisor, decimals) for number in numbers),
+        *(fixed(number / divisor, 1) for number in numbers),
         percent(one.below),
-        *(fixed(number / divisor, decimals) if one.missing.size else "-" for number in short),
+        *(fixed(number / divisor, 1) if one.missing.size else "-" for number in short),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.comparison import Change, Comparison, Occasion, Outcome, Regret, Setting, Waterfall
+from simulator.comparison import Change, Comparison, Destination, Occasion, Outcome, Regret, Setting, Waterfall
 from simulator.statistics import finite
 from simulator.store.folders import claimed, home_of, publish, write_file
 from simulator.store.runs import ALPHABET, ID_LENGTH
@@ -29,6 +29,7 @@ def comparison_id(comparison: Comparison) -> str:
     runs = [[side.label, side.at, side.run.manifest.run_id, str(side.run.folder)] for side in comparison.sides]
     falls = [[fall.scenario, fall.metric, fall.method] for fall in comparison.waterfalls]
     asks = [comparison.study, *dict.fromkeys(one.metric for one in comparison.occasions)]
+    asks += dict.fromkeys(one.raised for one in comparison.destinations)
     key = json.dumps([runs, comparison.paired, comparison.headline, falls, asks])
     number = int.from_bytes(hashlib.sha256(key.encode()).digest())
     return "".join(ALPHABET[number >> 5 * n & 31] for n in range(ID_LENGTH))
@@ -90,6 +91,7 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
         "regret": [_plain(row) for row in comparison.regrets],
         "study": comparison.study or None,
         "occasions": [_occasion(one, comparison) for one in comparison.occasions],
+        "destinations": [_destination(one) for one in comparison.destinations],
         "notes": list(comparison.notes),
     }
 
@@ -100,6 +102,12 @@ def _occasion(one: Occasion, comparison: Comparison) -> dict[str, Any]:
     whole = comparison.metrics.get(one.metric, {}).get(one.scenario)
     told = {"difference": whole, "there": one.there}
     return {**kept, **{key: _difference(of) for key, of in told.items()}}
+
+
+def _destination(one: Destination) -> dict[str, Any]:
+    """A use of a raise: attributed, additional with its interval, and what would have been spent all the same."""
+    names = {name: getattr(one, name) for name in ("raised", "programme", "project", "attributed", "difference")}
+    return {**names, "additional": _difference(one.additional)}
 
 
 def _difference(outcome: Outcome | None) -> dict[str, Any] | None:
@@ -134,7 +142,7 @@ def _waterfall(fall: Waterfall) -> dict[str, Any]:
 
 
 def tables(comparison: Comparison) -> dict[str, dict[str, np.ndarray]]:
-    """The tidy tables of a comparison by name, columns by name: inputs, metrics, waterfall, regret, occasions."""
+    """The tidy tables of a comparison by name, columns by name: inputs, metrics, waterfall, regret, occasions, uses."""
     metrics = [
         {"metric": name, "scenario": label, **_outcome(outcome, comparison.currency)}
         for name, outcomes in comparison.metrics.items()
@@ -145,6 +153,7 @@ def tables(comparison: Comparison) -> dict[str, dict[str, np.ndarray]]:
         for f in comparison.waterfalls
         for p in f.parts
     ]
+    used = [_flat_destination(one) for one in comparison.destinations]
     happened = [_flat(one, comparison) for one in comparison.occasions]
     found = {
         "inputs": [_plain(change) for change in comparison.changes],
@@ -152,6 +161,7 @@ def tables(comparison: Comparison) -> dict[str, dict[str, np.ndarray]]:
         "waterfall": falls,
         "regret": [_plain(row) for row in comparison.regrets],
         "occasions": happened,
+        "destinations": used,
     }
     return {name: _columns(rows) for name, rows in found.items() if rows}
 
@@ -164,6 +174,13 @@ def _flat(one: Occasion, comparison: Comparison) -> dict[str, Any]:
         numbers = told[of] or dict.fromkeys(("mean", "low", "high", "n"))
         row |= {f"{of}_{key}": numbers[key] for key in ("mean", "low", "high", "n")}
     return row
+
+
+def _flat_destination(one: Destination) -> dict[str, Any]:
+    """A use of a raise as a row of a table."""
+    told = _destination(one)
+    additional = told.pop("additional")
+    return {**told, **{f"additional_{key}": additional[key] for key in ("mean", "low", "high", "n")}}
 
 
 def _columns(rows: list[dict[str, Any]]) -> dict[str, np.ndarray]:

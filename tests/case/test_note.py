@@ -7,8 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from simulator.cases.cash import note_flows
-from simulator.quantities.calendar import Calendar
+from simulator.montecarlo.block import asked, traced
 from simulator.scenario.raises import ConvertibleNote
 from simulator.scenario.tranches import split_of
 from simulator.trace import Kind
@@ -53,11 +52,45 @@ def test_commerce_is_expensed() -> None:
 
 def test_the_put_falls_on_a_sunday_and_is_paid_on_the_monday() -> None:
     assert date(2030, 9, 15).weekday() == 6
-    calendar = Calendar(date(2025, 2, 24), date(2033, 3, 31), "03-31")
-    flows = {kind: (calendar.date_of(day), cents) for day, _, kind, _, cents in note_flows(0, the_note(), calendar)}
-    assert flows[Kind.NOTE_PUT] == (date(2030, 9, 16), round(3.2e11))
-    assert flows[Kind.NOTE_ISSUED] == (date(2025, 9, 16), round(3.13e11))
-    assert flows[Kind.CAPPED_CALL] == (date(2025, 9, 16), round(183.74e8))
+    cases, trace = traced(asked(scenario("base"), replications=12), range(12))
+    note = cases.index.fundings.index("note")
+    flows = {
+        kind: {(cases.calendar.date_of(int(day)), int(cents)) for day, cents in zip(rows.day, rows.amount, strict=True)}
+        for kind in (Kind.NOTE_PUT, Kind.NOTE_ISSUED, Kind.CAPPED_CALL)
+        for rows in [trace.where(kind).take(trace.where(kind).subject == note)]
+    }
+    assert flows[Kind.NOTE_PUT] == {(date(2030, 9, 16), round(3.2e11))}
+    assert flows[Kind.NOTE_ISSUED] == {(date(2025, 9, 16), round(3.13e11))}
+    assert flows[Kind.CAPPED_CALL] == {(date(2025, 9, 16), round(183.74e8))}
+
+
+def test_holders_decide_along_the_share_price() -> None:
+    # put where the share is cheap before the put, kept or converted where it is dear
+    metrics = run_of("base").metrics
+    put, converted, price = metrics["note.put"] > 0, metrics["note.converted"] > 0, metrics["note.put.share_price"]
+    assert 0.3 < put.mean() < 0.6
+    assert 0.25 < converted.mean() < 0.55
+    assert not (put & converted).any()
+    assert price[put].max() < price[~put].min()
+    assert price[put].max() < fact("note.conversion_price")
+
+
+def test_what_the_note_costs_is_known_by_how_it_ends() -> None:
+    # 3.13 to 3.20 in 1,826 or 2,556 days; nothing can be said where shares are handed over
+    metrics = run_of("base").metrics
+    put, converted = metrics["note.put"] > 0, metrics["note.converted"] > 0
+    rate = metrics["note.effective_rate"]
+    np.testing.assert_allclose(rate[put], (3.20 / 3.13) ** (365 / 1826) - 1, atol=1e-12)
+    np.testing.assert_allclose(rate[~put & ~converted], (3.20 / 3.13) ** (365 / 2556) - 1, atol=1e-12)
+    assert np.isnan(rate[converted]).all()
+
+
+def test_the_capped_call_leaves_little_dilution_up_to_its_cap() -> None:
+    metrics = run_of("base").metrics
+    economic = metrics["note.dilution.economic"]
+    assert (economic[metrics["note.converted"] == 0] == 0).all()
+    assert (economic <= metrics["note.dilution.if_converted"]).all()
+    assert economic.max() > 0
 
 
 def test_full_conversion_is_132_million_shares() -> None:

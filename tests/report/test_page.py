@@ -23,7 +23,19 @@ from tests.small import SMALL
 BASE = Path(__file__).parents[2] / "scenarios" / "base.yaml"
 #: in so few replications no capital lies idle at a month's end
 DRAWN = [name for name in drawable(load_scenario(SMALL)) if name != "stranded_capital"]
-SECTIONS = ("summary", "metrics", "figures", "delays", "benchmarks", "inputs", "ledger", "manifest")
+SECTIONS = (
+    "summary",
+    "metrics",
+    "figures",
+    "proceeds",
+    "treasury",
+    "delays",
+    "statements",
+    "benchmarks",
+    "inputs",
+    "ledger",
+    "manifest",
+)
 #: text that would act, in each of the places where a scenario file holds free text
 SCRIPT, ATTRIBUTE, CONTROL = "<script>alert(1)</script>", "\" onload='alert(2)' x=\"", "a\x1b[31mb\u202ec"
 HOSTILE = f"""\

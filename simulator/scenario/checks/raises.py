@@ -42,6 +42,8 @@ def _dates(loc: Loc, debt: Debt, scenario: Scenario) -> Iterator[Finding]:
         yield Finding((*loc, "settles"), "is outside the horizon", f"a date up to {scenario.horizon.end}")
     elif debt.settles < scenario.horizon.start and debt.into:
         yield Finding((*loc, "into"), "divides money that came before the horizon", "no `into`, or a later date")
+    if debt.face.value <= 0:
+        yield Finding((*loc, "face"), "is nothing", "what is owed, above 0")
     if debt.matures <= debt.settles:
         yield Finding((*loc, "matures"), "is not after the settlement", f"a date after {debt.settles}")
     elif debt.matures < scenario.horizon.start:
@@ -51,6 +53,15 @@ def _dates(loc: Loc, debt: Debt, scenario: Scenario) -> Iterator[Finding]:
 
 
 def _terms(loc: Loc, note: ConvertibleNote, scenario: Scenario) -> Iterator[Finding]:
+    if note.settles < note.matures:
+        yield from _days_within(loc, note)
+    if note.split_base == "net_of_call" and not note.capped_call:
+        yield Finding((*loc, "split_base"), "names a capped call", "a `capped_call`, or net, or face")
+    yield from _conversion(loc, note, scenario)
+
+
+def _days_within(loc: Loc, note: ConvertibleNote) -> Iterator[Finding]:
+    """Puts and conversions lie between settlement and maturity."""
     for n, day in enumerate(note.put):
         if not note.settles < day <= note.matures:
             place: Loc = (*loc, "put", n) if len(note.put) > 1 else (*loc, "put")
@@ -60,9 +71,6 @@ def _terms(loc: Loc, note: ConvertibleNote, scenario: Scenario) -> Iterator[Find
     if note.conversion_from and not note.settles <= note.conversion_from <= note.matures:
         allowed = f"from {note.settles} to {note.matures}"
         yield Finding((*loc, "conversion_from"), "is not between settlement and maturity", allowed)
-    if note.split_base == "net_of_call" and not note.capped_call:
-        yield Finding((*loc, "split_base"), "names a capped call", "a `capped_call`, or net, or face")
-    yield from _conversion(loc, note, scenario)
 
 
 def _conversion(loc: Loc, note: ConvertibleNote, scenario: Scenario) -> Iterator[Finding]:
@@ -76,9 +84,10 @@ def _conversion(loc: Loc, note: ConvertibleNote, scenario: Scenario) -> Iterator
     if price is not None and note.capped_call and note.capped_call.cap.value < price:
         problem = f"is below the conversion price of {price:.2f}"
         yield Finding((*loc, "capped_call", "cap"), problem, "a cap at or above it")
-    if note.fees is not None and note.fees.value > note.face.value - note.net.value + 0.005:
+    discount = note.face.value - note.net.value
+    if note.fees is not None and discount >= 0 and note.fees.value > discount + 0.005:
         yield Finding((*loc, "fees"), "is more than face less net", "fees within the discount")
-    for key in ("credit_spread", "conversion_from"):
+    for key in ("credit_spread", "conversion_from", "conversion_price"):
         if getattr(note, key) is not None and rate is None:
             yield Finding((*loc, key), "belongs to a conversion", "a `conversion_rate`")
     if rate is not None and note.credit_spread is not None:
