@@ -23,7 +23,7 @@ TOUCHED = {
     ],
     "front-loaded": ["funding.plan.profile", "projects.*_campus_[5-8].start.*", "projects.region_wave_[78].start.*"],
     "back-loaded": ["funding.plan.profile", "projects.*_campus_?.start.*", "projects.region_wave_?.start.*"],
-    "note-delayed": ["funding.note.settles", "funding.note.put", "funding.note.matures", "funding.note.conversion_?*"],
+    "note-delayed": [
         "funding.note.settles",
         "funding.note.put",
         "funding.note.matures",
