@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from heapq import heappush
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
 from simpy import Environment
@@ -17,6 +17,21 @@ class DayClock(Environment):
     """SimPy's clock, counting whole days from the start of the horizon."""
 
     __slots__ = ("_now",)
+
+    def run_through(self, last: Event) -> None:
+        """Let everything happen up to an event, and that event.
+
+        The loop of ``Environment.run``, with the body of ``Environment.step`` in place of a call an event. What an
+        event brought down is raised.
+        """
+        queue, happens = self._queue, None
+        while happens is not last:
+            self._now, _, _, happens = heappop(queue)
+            callbacks, happens.callbacks = happens.callbacks, None  # type: ignore[assignment]
+            for callback in callbacks:
+                callback(happens)
+            if not happens._ok and not hasattr(happens, "_defused"):
+                raise happens._value
 
     if TYPE_CHECKING:
 

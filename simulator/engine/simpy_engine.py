@@ -51,7 +51,7 @@ def replicate(script: Script, r: int) -> tuple[np.ndarray, int]:
     for s, before in enumerate(script.predecessors):
         if not before:
             Process(env, stage(world, s))
-    env.run(until=Moment(env, script.last_day, NIGHT))
+    env.run_through(Moment(env, script.last_day, NIGHT))
     account_for_the_unfinished(world)
     table = packed(world.rows)
     return table[has_content(table)] if any(script.playbook.open) else table, next(env._eid) - len(env._queue)

@@ -231,16 +231,16 @@ def test_what_rules_saw_and_did_is_told_in_words_and_units() -> None:
         (30, 30, Kind.WITHOUT_EFFECT, 2, 0),
         (40, 50, Kind.STRUCK, 0, 10),
     )
-    told = described(trace_by_hand(*rows), cases, currency="CNY")
+    told = described(trace_by_hand(*rows), cases, currency="USD")
     day, begins, ends = date(2025, 1, 31), date(2025, 2, 10), date(2025, 2, 20)
     assert told == [
         Event(day, day, "OBSERVED", "utilisation of town above 80 %", 82.5, "%"),
         # 10.00 a kW and day are 3.65 mn a MW and year
-        Event(day, day, "OBSERVED", "price of town above 3 mn", 1000 / (1 / 3650), "CNY/MW/year"),
-        Event(day, day, "OBSERVED", "pool cloud above 20", 50.0, "CNY"),
+        Event(day, day, "OBSERVED", "price of town above 3 mn USD/MW/year", 1000 / (1 / 3650), "USD/MW/year"),
+        Event(day, day, "OBSERVED", "pool cloud above 20 USD", 50.0, "USD"),
         Event(day, day, "FIRED", "grow", 3, "review"),
         Event(day, day, "ACTED", "defer campus by 30 days", 30, "days"),
-        Event(day, day, "ACTED", "abandon campus", 20.0, "CNY"),
+        Event(day, day, "ACTED", "abandon campus", 20.0, "USD"),
         Event(day, day, "WITHOUT_EFFECT", "pause campus", None, ""),
         Event(begins, ends, "STRUCK", "strike", 10, "days"),
     ]
