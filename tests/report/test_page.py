@@ -26,6 +26,7 @@ SECTIONS = (
     "summary",
     "metrics",
     "figures",
+    "term_sheets",
     "proceeds",
     "treasury",
     "delays",
