@@ -134,7 +134,7 @@ def _terms(sheet: TermSheet) -> Iterator[tuple[str, str]]:
 def _splits(sheet: TermSheet) -> Iterator[tuple[str, str]]:
     for base, split in sheet.splits.items():
         parts = ", ".join(f"{readable(pool)} {_money(amount, sheet)}" for pool, amount in split.items())
-        yield SPLITS[base], f"{parts}{'  <- used' if base == sheet.split_base else ''}"
+        yield SPLITS[base], f"{parts}{' (used)' if base == sheet.split_base else ''}"
 
 
 def _due(due: Due) -> Iterator[tuple[str, str]]:
@@ -167,14 +167,8 @@ def _worth(one: Told) -> Iterator[tuple[str, str]]:
         return
     priced = f" of {worth.priced_on}" if worth.priced_on else ""
     yield "on", f"{worth.on}, at a share price of {fixed(worth.price, 2)} {sheet.currency}{priced}"
-    yield (
-        "market data",
-        (
-            f"volatility {percent(worth.volatility)}, rate without risk {percent(worth.risk_free)}, "
-            f"spread {percent(worth.credit_spread)},"
-        ),
-    )
-    yield "", f"dividend yield {percent(worth.dividend_yield)}"
+    yield "share", f"volatility {percent(worth.volatility)}, dividend yield {percent(worth.dividend_yield)}"
+    yield "rates", f"{percent(worth.risk_free)} without risk, a credit spread of {percent(worth.credit_spread)}"
     yield "note", f"{_money(worth.total, sheet)} ({percent(worth.of_face)} of face)"
     yield "  bond floor", _money(worth.floor, sheet)
     yield "  right to convert", _money(worth.option, sheet)
