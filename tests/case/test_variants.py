@@ -22,7 +22,12 @@ TOUCHED = {
     ],
     "front-loaded": ["funding.plan.profile", "projects.*_campus_[5-8].start.*", "projects.region_wave_[78].start.*"],
     "back-loaded": ["funding.plan.profile", "projects.*_campus_?.start.*", "projects.region_wave_?.start.*"],
-    "note-delayed": ["funding.note.settles", "funding.note.put", "funding.note.matures", "funding.note.conversion_from"],
+    "note-delayed": [
+        "funding.note.settles",
+        "funding.note.put",
+        "funding.note.matures",
+        "funding.note.conversion_from",
+    ],
     "no-note": ["programmes", "funding.note*", "pools.commerce*", "projects.logistics_?*", "projects.cross_border_?*"],
     "demand-boom": ["markets.*.growth", "treasury.outflows.inhouse_charge"],
     "demand-slump": ["markets.*.growth", "treasury.outflows.inhouse_charge"],
