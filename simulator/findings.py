@@ -172,7 +172,8 @@ def _statements(run: Run) -> Table:
     places = [(*lines[n], quarter) for n in kept for quarter in quarters]
     names = ("statement", "section", "line", "quarter")
     keys = {name: texts(place[k] for place in places) for k, name in enumerate(names)}
-    return Table(keys, statistics_of(run.statements[:, kept].reshape(run.replications, -1) / 100.0))
+    told = [statistics_of(run.statements[:, n] / 100.0) for n in kept]  # line by line: the whole would be a large copy
+    return Table(keys, np.concatenate(told, axis=1)) if told else nothing(*names)
 
 
 def _places(run: Run) -> list[tuple[str, str]]:

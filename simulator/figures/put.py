@@ -21,7 +21,7 @@ PANEL, BELOW, HEAD, MOST = 2.3, 0.55, 0.6, 1500
 
 def picture(findings: Findings) -> Figure | None:
     """A panel a note with a put: a point a replication, share price and liquidity on the day, and the floor."""
-    notes = [name for name in convertible(findings.scenario) if _known(findings, name)]
+    notes = [name for name in convertible(findings.scenario) if is_known(findings, name)]
     if not notes:
         return None
     height = HEAD + len(notes) * (PANEL + BELOW)
@@ -37,7 +37,8 @@ def picture(findings: Findings) -> Figure | None:
     return figure
 
 
-def _known(findings: Findings, name: str) -> bool:
+def is_known(findings: Findings, name: str) -> bool:
+    """Whether a run says what the put of a note met."""
     return {f"{name}.put.share_price", f"{name}.put.liquidity"} <= set(findings.metrics)
 
 

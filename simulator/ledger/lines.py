@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -16,7 +17,7 @@ CASH_FLOW, BALANCE, INCOME, EQUITY = "cash flow", "balance sheet", "income", "eq
 OPERATING, INVESTING, FINANCING, OTHER = "operating", "investing", "financing", "other outflows"
 ASSETS, LIABILITIES, OWN = "assets", "liabilities", "equity"
 #: where a sum of the lines above it stands, and what a quarter begins and ends with
-TOTAL, OPENING, CLOSING = "total", "opening", "closing"
+TOTAL, OPENING, CLOSING, CHANGES = "total", "opening", "closing", "changes"
 
 
 class Line(NamedTuple):
@@ -150,31 +151,36 @@ class Layout:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every line of every statement, in the order in which they are read."""
-        groups = self.families
-        flows = [Line(CASH_FLOW, OPENING, self.flows[0][1])]
-        for section in FLOW_SECTIONS[1:]:
-            flows += [Line(CASH_FLOW, section, name) for of, name in self.flows if of == section]
-            flows.append(Line(CASH_FLOW, section, TOTAL))
-        flows.append(Line(CASH_FLOW, CLOSING, "liquidity at the end of the quarter"))
-        assets = [Line(BALANCE, ASSETS, name) for group in ("cash", "progress", "class") for name in groups[group]]
-        debts = [Line(BALANCE, LIABILITIES, name) for name in groups["debt"]]
-        own = [Line(BALANCE, OWN, name) for name in ("capital", "other outflows so far", "retained income")]
-        income = [
-            Line(INCOME, INCOME, name) for group in ("income", "expensed", "depreciation") for name in groups[group]
-        ]
-        changes = [Line(EQUITY, "changes", name) for name in ("income", *groups["capital"])]
-        changes += [Line(EQUITY, "changes", f"outflow: {name}") for name in groups["outflow"]]
-        return (
-            *flows,
-            *assets,
-            Line(BALANCE, ASSETS, TOTAL),
-            *debts,
-            Line(BALANCE, LIABILITIES, TOTAL),
-            *own,
-            Line(BALANCE, OWN, TOTAL),
-            *income,
-            Line(INCOME, INCOME, TOTAL),
-            Line(EQUITY, OPENING, "equity at the start of the quarter"),
-            *changes,
-            Line(EQUITY, CLOSING, "equity at the end of the quarter"),
-        )
+        return (*_cash_flow(self), *_balance_sheet(self), *_income(self), *_equity(self))
+
+
+def _cash_flow(layout: Layout) -> Iterator[Line]:
+    yield Line(CASH_FLOW, OPENING, layout.flows[0][1])
+    for section in FLOW_SECTIONS[1:]:
+        yield from (Line(CASH_FLOW, section, name) for of, name in layout.flows if of == section)
+        yield Line(CASH_FLOW, section, TOTAL)
+    yield Line(CASH_FLOW, CLOSING, "liquidity at the end of the quarter")
+
+
+def _balance_sheet(layout: Layout) -> Iterator[Line]:
+    groups = layout.families
+    sections = {
+        ASSETS: (*groups["cash"], *groups["progress"], *groups["class"]),
+        LIABILITIES: groups["debt"],
+        OWN: ("capital", "other outflows so far", "retained income"),
+    }
+    for section, names in sections.items():
+        yield from (Line(BALANCE, section, name) for name in (*names, TOTAL))
+
+
+def _income(layout: Layout) -> Iterator[Line]:
+    for group in ("income", "expensed", "depreciation"):
+        yield from (Line(INCOME, INCOME, name) for name in layout.families[group])
+    yield Line(INCOME, INCOME, TOTAL)
+
+
+def _equity(layout: Layout) -> Iterator[Line]:
+    yield Line(EQUITY, OPENING, "equity at the start of the quarter")
+    outflows = (f"outflow: {name}" for name in layout.families["outflow"])
+    yield from (Line(EQUITY, CHANGES, name) for name in ("income", *layout.families["capital"], *outflows))
+    yield Line(EQUITY, CLOSING, "equity at the end of the quarter")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from simulator.amounts import money, percent, readable, visible
 from simulator.comparison import RISKS, Comparison, Outcome, Regret, Side, Waterfall
+from simulator.report.board import board_lines
 from simulator.report.compared_inputs import input_lines
 from simulator.report.destinations import destination_lines
 from simulator.report.differences import numbers_of, numbers_of_fall, numbers_of_regret
@@ -29,6 +30,7 @@ FEW = 8
 def as_text(comparison: Comparison, folder: Path | None = None) -> str:
     """The page for a terminal, at most 100 wide."""
     blocks = [heading_lines(comparison), occasion_lines(comparison), _folded(destination_lines(comparison))]
+    blocks.append(board_lines(comparison))
     if comparison.study != RISKS:
         blocks.append(input_lines(comparison))
         for side in comparison.others:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from simulator.amounts import percent
 from simulator.comparison import GROUPS, RISKS, Comparison, Outcome, Regret, Setting, Side, Waterfall
 from simulator.figures.overlays import overlays
+from simulator.report import board as board_of
 from simulator.report import destinations as destinations_of
 from simulator.report import occasions as occasions_of
 from simulator.report.compared import asked_of, further_lines, hint_lines, unclear_lines
@@ -36,6 +37,7 @@ ARROWS = {"higher": "↑", "lower": "↓"}
 HEADINGS = {
     "occasions": "",
     "destinations": "",
+    "board": board_of.HEADING,
     "inputs": "What differs",
     "summary": "In short",
     "outcomes": "What comes of it",
@@ -131,9 +133,9 @@ def comparison_page(comparison: Comparison, drawings: dict[str, str]) -> str:
     hints = hint_lines(comparison)
     occasions = occasion_rows(comparison)
     differs = comparison.study != RISKS
-    uses = destination_rows(comparison)
+    uses, board = destination_rows(comparison), board_of.board_rows(comparison)
     present = {"waterfalls": falls or hints, "regret": regrets, "figures": pictures, "occasions": occasions,
-               "destinations": uses, "inputs": differs, "summary": differs}  # fmt: skip
+               "destinations": uses, "board": board, "inputs": differs, "summary": differs}  # fmt: skip
     headings = {**HEADINGS, "occasions": occasions_of.HEADINGS.get(comparison.study, ""),
                 "destinations": destinations_of.heading_of(comparison)}  # fmt: skip
     return rendered(
@@ -146,6 +148,8 @@ def comparison_page(comparison: Comparison, drawings: dict[str, str]) -> str:
         worth={metric: occasions_of.worth_line(metric, comparison) for metric in occasions},
         heads=occasions_of.HEADS.get(comparison.study, ()),
         reading=occasions_of.READINGS.get(comparison.study, ""),
+        board=board,
+        board_reading=board_of.READING,
         destinations=uses,
         destinations_said=list(destinations_of.said(comparison)),
         destinations_unit=destinations_of.unit_of(comparison)[1],

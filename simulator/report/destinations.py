@@ -25,7 +25,6 @@ class Row:
 
     what: str
     project: bool
-    total: bool
     cells: tuple[str, str, str, str]
 
 
@@ -44,20 +43,21 @@ def unit_of(comparison: Comparison) -> tuple[float, str]:
 def destination_rows(comparison: Comparison) -> list[Row]:
     """The rows, in the order of the file; what got nothing and lacks nothing is left out."""
     divisor, _ = unit_of(comparison)
-    return [_row(one, divisor) for one in comparison.destinations if _told(one)]
+    return [_row(one, divisor) for one in comparison.destinations if _told(one, divisor)]
 
 
-def _told(one: Destination) -> bool:
-    return not one.programme or one.attributed != 0 or not one.additional.identical
+def _told(one: Destination, divisor: float) -> bool:
+    """Whether a use is more than rounds to nothing."""
+    return not one.programme or _said(one.attributed / divisor) != _said(0.0) or not one.additional.identical
 
 
 def _row(one: Destination, divisor: float) -> Row:
     what = readable(one.project or one.programme) or "all"
-    difference = _said(one.difference / divisor)
-    cells = (_said(one.attributed / divisor), _said(one.additional.difference / divisor))
-    return Row(
-        visible(what), bool(one.project), not one.programme, (*cells, _interval(one.additional, divisor), difference)
+    attributed, additional, difference = (
+        _said(amount / divisor) for amount in (one.attributed, one.additional.difference, one.difference)
     )
+    cells = (attributed, additional, _interval(one.additional, divisor), difference)
+    return Row(visible(what), bool(one.project), cells)
 
 
 def _said(number: float) -> str:

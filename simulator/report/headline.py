@@ -37,8 +37,10 @@ TOLD: dict[str, str] = {
     "liquidity_min_day": "  on",
     "liquidity_below_floor": "  below the floor",
     "<note>.put": "{}: put back",
+    "<note>.converted": "{}: converted",
     "<note>.effective_rate": "{}: cost a year, net to face",
     "<note>.dilution.if_converted": "{}: new shares if converted",
+    "<note>.dilution.economic": "{}: dilution net of the capped call",
 }
 #: families of which nobody needs to hear that they are zero
 NO_NEWS = {"capacity_mw", "stranded_capital_peak", "unserved_mw_months"}

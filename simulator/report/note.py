@@ -81,24 +81,28 @@ def note_data(one: Told) -> dict[str, Any]:
     }
 
 
+def note_tables(one: Told) -> dict[str, list[tuple[str, str]]]:
+    """What is said of a note, but for dilution: tables of names and values, by their headings."""
+    return {
+        "terms": list(_terms(one.sheet)),
+        "split": list(_splits(one.sheet)),
+        "cost a year, effective": [line for due in one.sheet.due for line in _due(due)],
+        "conversion": list(_conversion(one.sheet)),
+        "worth": list(_worth(one)),
+    }
+
+
 def note_lines(one: Told) -> list[str]:
     """A note as lines of text, at most 100 wide."""
-    sections = {
-        "terms": _terms(one.sheet),
-        "split": _splits(one.sheet),
-        "cost a year, effective": (line for due in one.sheet.due for line in _due(due)),
-        "conversion": _conversion(one.sheet),
-        "worth": _worth(one),
-    }
-    lines = [f"{readable(one.sheet.name)}: {_headline(one.sheet)}"]
-    for heading, rows in sections.items():
-        told_rows = [f"  {what:<{NAME}}{value}" for what, value in rows]
-        lines += ["", heading, *told_rows] if told_rows else []
+    lines = [f"{readable(one.sheet.name)}: {note_heading(one.sheet)}"]
+    for heading, rows in note_tables(one).items():
+        lines += ["", heading, *(f"  {what:<{NAME}}{value}" for what, value in rows)] if rows else []
     closing = ["", *textwrap.wrap(CONVENTION, WHOLE)] if one.valuation else []
     return [visible(line) for line in (*lines, *_dilution(one), *closing)]
 
 
-def _headline(sheet: TermSheet) -> str:
+def note_heading(sheet: TermSheet) -> str:
+    """How much is owed, and from when to when."""
     return f"{_money(sheet.face, sheet)} from {sheet.settles} to {sheet.due[-1].stated}"
 
 
@@ -130,7 +134,7 @@ def _terms(sheet: TermSheet) -> Iterator[tuple[str, str]]:
 def _splits(sheet: TermSheet) -> Iterator[tuple[str, str]]:
     for base, split in sheet.splits.items():
         parts = ", ".join(f"{readable(pool)} {_money(amount, sheet)}" for pool, amount in split.items())
-        yield SPLITS[base], f"{parts}{'  <- used' if base == sheet.split_base else ''}"
+        yield SPLITS[base], f"{parts}{' (used)' if base == sheet.split_base else ''}"
 
 
 def _due(due: Due) -> Iterator[tuple[str, str]]:
@@ -163,14 +167,8 @@ def _worth(one: Told) -> Iterator[tuple[str, str]]:
         return
     priced = f" of {worth.priced_on}" if worth.priced_on else ""
     yield "on", f"{worth.on}, at a share price of {fixed(worth.price, 2)} {sheet.currency}{priced}"
-    yield (
-        "market data",
-        (
-            f"volatility {percent(worth.volatility)}, rate without risk {percent(worth.risk_free)}, "
-            f"spread {percent(worth.credit_spread)},"
-        ),
-    )
-    yield "", f"dividend yield {percent(worth.dividend_yield)}"
+    yield "share", f"volatility {percent(worth.volatility)}, dividend yield {percent(worth.dividend_yield)}"
+    yield "rates", f"{percent(worth.risk_free)} without risk, a credit spread of {percent(worth.credit_spread)}"
     yield "note", f"{_money(worth.total, sheet)} ({percent(worth.of_face)} of face)"
     yield "  bond floor", _money(worth.floor, sheet)
     yield "  right to convert", _money(worth.option, sheet)

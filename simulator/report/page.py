@@ -14,6 +14,7 @@ from simulator.report.assumptions import Assumption, assumptions, evidence
 from simulator.report.benchmarks import benchmark_lines
 from simulator.report.headline import headline_rows
 from simulator.report.html import Picture, inlined, rendered
+from simulator.report.note_section import note_sections
 from simulator.report.proceeds import proceeds
 from simulator.report.programmes import programme_rows, without_notes
 from simulator.report.reasons import attention_lines, delay_lines, value_lines
@@ -38,6 +39,7 @@ HEADINGS = {
     "summary": "Summary",
     "metrics": "Headline metrics",
     "figures": "Figures",
+    "term_sheets": "The note",
     "proceeds": "Use of proceeds",
     "treasury": "What falls due",
     "delays": "Delays",
@@ -111,9 +113,10 @@ def run_page(findings: Findings, document: Document, manifest: Manifest, drawing
     pictures = [Picture(name, _caption(name), inlined(svg, f"{name}-")) for name, svg in drawings.items()]
     delays, benchmarks = _delays(findings), benchmark_lines(findings)
     reacted = {heading: lines for heading, lines in reactions(findings).items() if lines}
-    uses, owed = proceeds(findings), treasury_view(findings)
+    uses, owed, term_sheets = proceeds(findings), treasury_view(findings), note_sections(scenario)
     present = {"figures": bool(pictures), "delays": delays is not None, "benchmarks": bool(benchmarks),
-               "reactions": bool(reacted), "statements": bool(len(findings.statements))}  # fmt: skip
+               "reactions": bool(reacted), "statements": bool(len(findings.statements)),
+               "term_sheets": bool(term_sheets)}  # fmt: skip
     return rendered(
         "run.html",
         name=scenario.name,
@@ -126,6 +129,7 @@ def run_page(findings: Findings, document: Document, manifest: Manifest, drawing
         notes=without_notes(findings),
         headline=headline_rows(findings),
         pictures=pictures,
+        term_sheets=term_sheets,
         proceeds=uses,
         treasury=owed,
         treasury_heads=HEADS,

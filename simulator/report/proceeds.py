@@ -181,15 +181,14 @@ def _quarter(source: Raise, findings: Findings) -> tuple[int, int]:
 
 
 def _uses(name: str, divisor: float, findings: Findings) -> Iterator[Use]:
-    """The programmes that got something of a raise, each with its projects, in the order of the file."""
+    """The programmes that got something of a raise, each with its projects if several did, in the order of the file."""
     whole = sum(float(findings.metrics[metric].mean()) for _, metric in spent_on(name, findings))
     for programme, metric in spent_on(name, findings):
-        if not findings.metrics[metric].any():
-            continue
-        yield _use(programme, metric, False, whole, divisor, findings)
-        for project, of in spent_on(name, findings, programme):
-            if findings.metrics[of].any():
-                yield _use(project, of, True, whole, divisor, findings)
+        projects = [one for one in spent_on(name, findings, programme) if findings.metrics[one[1]].any()]
+        if projects:
+            yield _use(programme, metric, False, whole, divisor, findings)
+        for project, of in projects if len(projects) > 1 else []:
+            yield _use(project, of, True, whole, divisor, findings)
 
 
 def spent_on(raised: str, findings: Findings, programme: str = "") -> list[tuple[str, str]]:

@@ -30,7 +30,7 @@ def test_the_table_fits_a_hundred_columns(capsys: pytest.CaptureFixture[str], tm
     for heading in ("What held the portfolio up", "Why NPV is what it is", "What to look at"):
         assert heading in table
     pictures = [Path(line.strip()) for line in places.splitlines() if line.endswith(".png")]
-    assert len(pictures) == 7
+    assert len(pictures) == 11
     assert all(picture.is_file() for picture in pictures)
 
 

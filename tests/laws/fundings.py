@@ -14,6 +14,7 @@ EQUITY = {
     "volatility": "60 %/year",
     "risk_free": "3 %/year",
     "dividend_yield": "5 %/year",
+    "total_return": "9 %/year",
 }
 
 
@@ -37,6 +38,7 @@ def convertible_notes(draw: st.DrawFn) -> dict[str, Any]:
         "coupon": draw(st.sampled_from(["0 %/year", "3.3 %/year"])),
         "amortised_to": draw(st.sampled_from(["put", "maturity"])),
         "settlement": draw(st.sampled_from(["shares", "cash", "both"])),
+        "credit_spread": "1.3 %/year",
         "conversion_rate": draw(st.sampled_from([4.0, 9.9, 14.0])),
     }
     if draw(st.booleans()):

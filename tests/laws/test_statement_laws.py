@@ -101,7 +101,7 @@ def test_statements_say_what_books_say_elsewhere(
 @LAWS
 @given(portfolios(), fundings())
 def test_no_debt_and_no_shares_move_the_value_of_projects(portfolio: dict[str, Any], raised: dict[str, Any]) -> None:
-    """To the bit, with every rate its own: 8 % discount, 25 % tax, and those of debt, shares and holders."""
+    """To the bit, and no two rates are the same: 8 % discount, 25 % tax, and those of debt, shares and holders."""
     alone = {**portfolio, "treasury": {**portfolio["treasury"], "opening": "5 bn USD", "floor": "4.9 bn USD"}}
     before, after = (
         measured(simulate(cases), cases).metrics

@@ -61,3 +61,16 @@ def test_without_a_floor_all_liquidity_is_free_and_nothing_falls_below() -> None
     assert bare["bond.due.2026-03-02.free"][0] == pytest.approx(94.4e6)
     assert "bond.due.2026-03-02.below_floor" not in bare
     assert "bond.due.2026-03-02.shortfall" not in bare
+
+
+def test_what_refinances_a_claim_is_a_claim_of_its_own() -> None:
+    # 84.4 at the last closing before the put: 5.6 is missing, borrowed for a year at 10 %, paid half-yearly
+    right = "  renewed: {kind: refinancing, of: note, coupon: 10 %/year, lasts: 365 days}\n"
+    found = run_of(OWED.replace("simulation:", f"{right}simulation:")).metrics
+    assert found["note.due.2026-06-15.free"][0] == pytest.approx(0.0, abs=1.0)
+    assert found["note.due.2026-06-15.below_floor"][0] == 0
+    assert found["renewed.due.2027-06-15.paid"][0] == pytest.approx(5.6e6)
+    # half a year's interest has been paid by the loan's last day, and all of it by the bond's own end
+    assert found["loan.due.2027-03-03.free"][0] == pytest.approx(-10e6 - 0.28e6, rel=1e-2)
+    assert found["renewed.due.2027-06-15.free"][0] == pytest.approx(-10e6 - 5.6e6 - 0.56e6, rel=1e-3)
+    assert found["renewed.interest_paid"][0] == pytest.approx(0.56e6, rel=1e-3)

@@ -27,6 +27,7 @@ SECTIONS = (
     "summary",
     "metrics",
     "figures",
+    "term_sheets",
     "proceeds",
     "treasury",
     "delays",

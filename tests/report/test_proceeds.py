@@ -42,11 +42,15 @@ def test_drift_between_pools_is_told_as_it_is_logged() -> None:
 
 def test_uses_are_programmes_with_their_projects_and_what_share_they_got() -> None:
     (note,) = proceeds(findings(LENT))
-    assert [(use.what, use.project, use.cells) for use in note.uses if not use.project] == [
+    assert [(use.what, use.project, use.cells) for use in note.uses] == [
         ("hall", False, ("80.0", "80.0", "80.0", "88.9 %")),
         ("shop", False, ("10.0", "10.0", "10.0", "11.1 %")),
     ]
-    assert [use.what for use in note.uses] == ["hall", "hall", "shop", "shop"]
+    together = LENT.replace("hall: {pool", "hall: {programme: all, pool").replace(
+        "shop: {pool", "shop: {programme: all, pool"
+    )
+    (note,) = proceeds(findings(together))
+    assert [(use.what, use.project) for use in note.uses] == [("all", False), ("hall", True), ("shop", True)]
 
 
 def test_weeks_are_the_part_over_what_the_plan_spends_a_week() -> None:

@@ -84,6 +84,17 @@ def test_programmes_add_up_where_costs_are_uncertain(tmp_path: Path) -> None:
     assert whole.additional.low <= whole.additional.difference <= whole.additional.high
 
 
+def test_what_got_nothing_and_lacks_nothing_is_not_told(tmp_path: Path) -> None:
+    path = noted(tmp_path)
+    yard = (
+        "  yard: {pool: cloud, budget: 5 mn USD, start: 2025-07-01, stages: {build: {duration: 9 days, cost: 100 %}}}\n"
+    )
+    path.write_text(NOTED.replace("valuation:", f"{yard}valuation:"))
+    found = study(path)
+    assert use(found, "yard").attributed == 0
+    assert [row.what for row in destination_rows(found)] == ["hall", "shop", "all"]
+
+
 def test_value_changes_only_where_nothing_is_done_without_it(tmp_path: Path) -> None:
     found = study(noted(tmp_path))
     assert found.metrics["npv.shop"]["noted"].difference > 0

@@ -12,6 +12,7 @@ overlays.add("waterfall", "waterfall", "where a difference comes from, by groups
 overlays.add("deployment", "deployment", "money paid over time, scenarios over each other", "money")
 overlays.add("capacity_and_demand", "capacity_and_demand", "capacity against demand where they differ", "MW")
 overlays.add("liquidity", "liquidity", "group liquidity, scenarios over each other", "money")
+overlays.add("put", "put", "liquidity after the put of the note, scenarios beside each other", "money")
 overlays.add("difference_fan", "difference_fan", "differences over time, world by world", "")
 overlays.add("gantt_shift", "gantt_shift", "which projects move, and by how much", "days")
 overlays.add("delays", "delays", "what projects waited for, by cause and scenario", "days")

@@ -31,9 +31,9 @@ def workbook(stored: StoredRun, document: Document) -> bytes:
     numbers.write(book, findings)
     inputs.write(book, findings.scenario, document)
     balance = cash.write(book, findings)
-    statements.write(book, findings)
+    articulated = statements.write(book, findings)
     built = projects.write(book, findings, delays.write(book, findings))
-    checks.write(book, findings, balance, built)
+    checks.write(book, findings, balance, built, articulated)
     return book.content()
 
 

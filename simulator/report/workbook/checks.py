@@ -16,10 +16,15 @@ TOP = 3
 Check = tuple[str, float | Formula, float | Formula]
 
 
-def write(book: Book, findings: Findings, balance: cash.Placed | None, built: projects.Placed | None) -> None:
-    """Add the sheet; its first line says whether all of them hold."""
+def write(
+    book: Book, findings: Findings, balance: cash.Placed | None, built: projects.Placed | None, statements: str
+) -> None:
+    """Add the sheet; its last line says whether all of them hold.
+
+    ``statements`` is the range of the checks of that sheet, '' where there is none.
+    """
     sheet = book.sheet(NAME, "Checks", "Formulas over the other sheets; a change anywhere is seen here.")
-    checks = list(_checks(findings, balance, built))
+    checks = list(_checks(findings, balance, built, statements))
     sheet.row(TOP, HEADS, ["head"])
     for n, check in enumerate(checks, start=TOP + 1):
         _put(sheet, n, *check)
@@ -42,7 +47,9 @@ def _value(cell: float | Formula) -> float:
     return float(cell.value if isinstance(cell, Formula) else cell)
 
 
-def _checks(findings: Findings, balance: cash.Placed | None, built: projects.Placed | None) -> Iterator[Check]:
+def _checks(
+    findings: Findings, balance: cash.Placed | None, built: projects.Placed | None, statements: str
+) -> Iterator[Check]:
     trial = float(findings.checks["trial_balance_cents"])
     yield "cents by which the books of all replications are out of balance", trial, 0.0
     if balance is not None:
@@ -50,6 +57,9 @@ def _checks(findings: Findings, balance: cash.Placed | None, built: projects.Pla
         cells = span((row, 1), (row, balance.last), cash.NAME)
         text = "quarters: opening + sources - uses - closing liquidity, all differences added up"
         yield text, Formula(f"=SUMPRODUCT(ABS({cells}))", 0.0), 0.0
+    if statements:
+        text = "statements: cash flows fit liquidity, assets are debt and equity, all differences added up"
+        yield text, Formula(f"=SUMPRODUCT(ABS({statements}))", 0.0), 0.0
     if built is not None:
         yield (
             "projects: days of work and waiting add up to the finish",

@@ -7,7 +7,7 @@ from datetime import date
 from simulator.findings import Findings
 from simulator.ledger import Line
 from simulator.report.statements import STATEMENTS, Told, named, quarterly
-from simulator.report.workbook.book import Book, Cell, Formula, Sheet, at
+from simulator.report.workbook.book import Book, Cell, Formula, Sheet, at, span
 
 NAME = "Statements"
 TOP = 3
@@ -29,11 +29,11 @@ CHECKS: dict[str, tuple[tuple[int, Line], ...]] = {
 }
 
 
-def write(book: Book, findings: Findings) -> None:
-    """Add the sheet, where the run has statements."""
+def write(book: Book, findings: Findings) -> str:
+    """Add the sheet, where the run has statements; returns the range of its checks, '' without any."""
     quarters, told = quarterly(findings)
     if not quarters:
-        return
+        return ""
     n, currency = findings.question.replications, findings.scenario.currency
     note = f"{currency}, {n:,} replications; means add up, quantiles do not. Checks are formulas, of means."
     sheet = book.sheet(NAME, "Statements by fiscal quarter, of what is modelled", note)
@@ -45,6 +45,7 @@ def write(book: Book, findings: Findings) -> None:
     for statement in STATEMENTS:
         row = _statement(sheet, statement, [one for one in told if one.line.statement == statement], rows, row + 1)
     _checks(sheet, told, rows, row + 1, len(quarters))
+    return span((row + 1, 2), (row + len(CHECKS), len(quarters) + 1), NAME)
 
 
 def _statement(sheet: Sheet, statement: str, told: list[Told], rows: dict[Line, int], row: int) -> int:

@@ -1,0 +1,248 @@
+"""Ways to raise the same money, side by side, as a board would ask: what each brings, costs, claims and risks."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from simulator.amounts import fixed, money, percent, visible
+from simulator.comparison import Comparison, Side
+from simulator.due import falling_due
+from simulator.findings import Findings
+from simulator.report.cost_of_debt import yearly_cost
+from simulator.report.headline import WIDTH
+from simulator.scenario.raises import ConvertibleNote, Debt, EquityIssue, Raise
+from simulator.scenario.tranches import received
+from simulator.studies.paired import paired
+
+HEADING = "For the board: ways to raise the money"
+#: kinds of raises in words
+KINDS = {
+    "convertible_note": "convertible note",
+    "bullet": "bond",
+    "term_loan": "loan",
+    "equity_issue": "new shares",
+}
+READING = (
+    "Cost a year: by the terms, interest and repayment at par, effective. Free: above the floor. NPV is that of the "
+    "projects, before any financing: it is the same wherever the same projects are done on the same days, and differs "
+    "where funding moves a start or decides whether something is done."
+)
+#: widths of the text: of what is asked, and of a column at least
+WHAT, LEAST = 20, 19
+
+
+@dataclass(frozen=True)
+class Option:
+    """A scenario as a way to raise money: its side, and the raises that not all of the scenarios have alike."""
+
+    side: Side
+    raises: dict[str, Raise]
+
+    @property
+    def findings(self) -> Findings:
+        """What its run found."""
+        return self.side.findings
+
+
+@dataclass(frozen=True)
+class Row:
+    """A question of the board, and the answer of each scenario in one or several lines."""
+
+    what: str
+    cells: tuple[tuple[str, ...], ...]
+
+
+Ask = Callable[[Option, Comparison], Iterator[str]]
+
+
+def options(comparison: Comparison) -> list[Option]:
+    """The scenarios with the raises in which they differ; none where no raise differs, or in a study of one."""
+    every = [_raises(side.findings) for side in comparison.sides]
+    common = {name for name, one in every[0].items() if all(raises.get(name) == one for raises in every)}
+    found = [
+        Option(side, {name: one for name, one in raises.items() if name not in common})
+        for side, raises in zip(comparison.sides, every, strict=True)
+    ]
+    return found if not comparison.study and any(option.raises for option in found) else []
+
+
+def _raises(findings: Findings) -> dict[str, Raise]:
+    return {name: one for name, one in findings.scenario.funding.items() if isinstance(one, Raise)}
+
+
+def board_rows(comparison: Comparison) -> list[Row]:
+    """The table: a question a row, a scenario a column; a question that nobody can answer is left out."""
+    found = options(comparison)
+    asked = {what: [tuple(map(visible, ask(option, comparison))) for option in found] for what, ask in QUESTIONS}
+    return [Row(what, tuple(cells)) for what, cells in asked.items() if any(cells)]
+
+
+def _brings(option: Option, comparison: Comparison) -> Iterator[str]:
+    for one in option.raises.values():
+        yield f"{money(received(one), comparison.currency)}, {KINDS[one.kind]}"
+    if not option.raises:
+        yield "nothing"
+
+
+def _costs(option: Option, comparison: Comparison) -> Iterator[str]:
+    for one in option.raises.values():
+        if isinstance(one, ConvertibleNote):
+            yield f"{_rate(yearly_cost(one))} if {'put' if one.put else 'repaid'}"
+            if one.capped_call:
+                yield f"{_rate(yearly_cost(one, spent=one.capped_call.cost.value))} with its call"
+        elif isinstance(one, Debt):
+            yield _rate(yearly_cost(one))
+        else:
+            yield "what shareholders ask for"
+    if not option.raises:
+        yield "none"
+
+
+def _rate(rate: float) -> str:
+    return f"{fixed(rate * 100, 2)} %"
+
+
+def _interest(option: Option, comparison: Comparison) -> Iterator[str]:
+    names = [f"{name}.interest_paid" for name in option.raises]
+    paid = sum(float(option.findings.metrics[name].mean()) for name in names if name in option.findings.metrics)
+    yield money(paid, comparison.currency) if paid else "none"
+
+
+def _claims(option: Option, comparison: Comparison) -> Iterator[str]:
+    mine = [one for one in falling_due(option.findings) if one.debt in option.raises]
+    for one in mine:
+        often = "" if one.share == 1 else f" in {percent(one.share)}"
+        yield f"{one.date} {money(one.amount, comparison.currency)}{often}" if one.share else f"{one.date} nothing"
+    owed, end = [one for one in option.raises.values() if isinstance(one, Debt)], option.findings.calendar.end
+    beyond = [f"{one.matures}, beyond the horizon" for one in owed if one.matures > end]
+    yield from beyond
+    if not mine and not beyond:
+        yield "none"
+
+
+def _in_full(option: Option, comparison: Comparison) -> Iterator[str]:
+    for name, one in option.raises.items():
+        if isinstance(one, ConvertibleNote) and f"{name}.dilution.if_converted" in option.findings.metrics:
+            yield f"{percent(float(option.findings.metrics[f'{name}.dilution.if_converted'].mean()))} if converted"
+        elif isinstance(one, EquityIssue) and f"{name}.dilution.issued" in option.findings.metrics:
+            yield f"{percent(float(option.findings.metrics[f'{name}.dilution.issued'].mean()))} at once"
+    if not any(isinstance(one, ConvertibleNote | EquityIssue) for one in option.raises.values()):
+        yield "none"
+
+
+def _quantiles(kind: str) -> Ask:
+    """P50 and P90 of a metric of dilution, summed over the raises that have it."""
+
+    def ask(option: Option, comparison: Comparison) -> Iterator[str]:
+        metrics = option.findings.metrics
+        found = [metrics[f"{name}.dilution.{kind}"] for name in option.raises if f"{name}.dilution.{kind}" in metrics]
+        if found:
+            middle, high = np.quantile(np.sum(found, axis=0), [0.5, 0.9])
+            yield f"{percent(float(middle))}, {percent(float(high))}"
+
+    return ask
+
+
+def _least(option: Option, comparison: Comparison) -> Iterator[str]:
+    if "liquidity_min" in option.findings.metrics:
+        low, middle = np.quantile(option.findings.metrics["liquidity_min"], [0.1, 0.5])
+        yield f"{money(float(middle), comparison.currency)}"
+        yield f"P10 {money(float(low), comparison.currency)}"
+
+
+def _below(option: Option, comparison: Comparison) -> Iterator[str]:
+    if "liquidity_below_floor" in option.findings.metrics:
+        yield percent(float(option.findings.metrics["liquidity_below_floor"].mean()))
+
+
+def _at_put(option: Option, comparison: Comparison) -> Iterator[str]:
+    """What holders do with a note, and what is free when a note of any of the scenarios may first be put."""
+    for name, one in option.raises.items():
+        if isinstance(one, ConvertibleNote):
+            yield from _ends(name, option.findings)
+    day, free = _first_put(comparison), option.findings.timelines.get("liquidity_above_floor")
+    if day is not None and free is not None:
+        calendar = option.findings.calendar
+        at = int(np.searchsorted(calendar.closing_days, calendar.day_of(day)))
+        if at < len(calendar.closing_days):
+            low, middle = (money(float(free[of][at]), comparison.currency) for of in ("p10", "p50"))
+            yield from (f"free then {middle}", f"P10 {low}")
+
+
+def _ends(name: str, findings: Findings) -> Iterator[str]:
+    for what, words in (("put", "put"), ("converted", "converted")):
+        happened = findings.metrics.get(f"{name}.{what}")
+        if happened is not None:
+            yield f"{words} in {percent(float(happened.mean()))}"
+
+
+def _first_put(comparison: Comparison) -> date | None:
+    raises = [one for option in options(comparison) for one in option.raises.values()]
+    return min((one.put[0] for one in raises if isinstance(one, ConvertibleNote) and one.put), default=None)
+
+
+def _worth(option: Option, comparison: Comparison) -> Iterator[str]:
+    """NPV of all programmes, and how it differs from the first scenario's, world by world."""
+    worth, first = (_all_programmes(findings) for findings in (option.findings, comparison.baseline.findings))
+    if worth is None or first is None:
+        return
+    yield money(float(worth.mean()), comparison.currency)
+    if option.side is not comparison.baseline and comparison.paired:
+        outcome = paired(first, worth, "money", "higher")
+        amount, low, high = (
+            money(number, comparison.currency) for number in (outcome.difference, outcome.low, outcome.high)
+        )
+        sign = "+" if outcome.difference > 0 else ""
+        yield "the same in every world" if outcome.identical else f"{sign}{amount} ({low} to {high})"
+
+
+def _all_programmes(findings: Findings) -> np.ndarray | None:
+    named = [f"npv.{programme}" for programme in findings.index.programmes]
+    found = [findings.metrics[name] for name in named if name in findings.metrics]
+    return np.asarray(np.sum(found, axis=0)) if found else None
+
+
+QUESTIONS: tuple[tuple[str, Ask], ...] = (
+    ("brings", _brings),
+    ("costs a year", _costs),
+    ("interest in cash", _interest),
+    ("claims", _claims),
+    ("dilution", _in_full),
+    ("  issued, P50, P90", _quantiles("issued")),
+    ("  net of the call", _quantiles("economic")),
+    ("least liquidity", _least),
+    ("below the floor", _below),
+    ("at the put", _at_put),
+    ("NPV of all projects", _worth),
+)
+
+
+def board_lines(comparison: Comparison) -> list[str]:
+    """The table as lines of text, at most 100 wide; columns that do not fit beside each other follow below."""
+    rows, labels = board_rows(comparison), [side.label for side in comparison.sides]
+    if not rows:
+        return []
+    abreast = max(1, (WIDTH - WHAT) // LEAST)
+    lines = [HEADING]
+    for first in range(0, len(labels), abreast):
+        part = slice(first, first + abreast)
+        width = (WIDTH - WHAT) // len(labels[part])
+        lines += _row("", [(label,) for label in labels[part]], width)
+        for row in rows:
+            lines += _row(row.what, row.cells[part], width)
+    return [*lines, *textwrap.wrap(READING, WIDTH, subsequent_indent="    ")]
+
+
+def _row(what: str, cells: Sequence[tuple[str, ...]], width: int) -> list[str]:
+    """A row as so many lines as its longest answer takes."""
+    folded = [[part for line in cell for part in textwrap.wrap(line, width - 2)] or ["-"] for cell in cells]
+    lines = []
+    for n in range(max(len(parts) for parts in folded)):
+        answers = "".join(f"{(parts[n] if n < len(parts) else ''):<{width}}" for parts in folded)
+        lines.append(f"{what if n == 0 else '':<{WHAT}}{answers}".rstrip())
+    return lines

@@ -1,0 +1,104 @@
+"""What holders of a note do, and what its books say when nothing is uncertain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.optimize import brentq
+
+from simulator.closing import books_of
+from simulator.metrics import measured
+from simulator.trace import Kind
+from tests.worlds import rows_of, trace_of
+
+NOTE = {
+    "kind": "convertible_note",
+    "face": "100 mn USD",
+    "net": "96 mn USD",
+    "settles": "2025-03-17",
+    "matures": "2029-03-15",
+    "conversion_rate": 8,
+}
+
+
+def still(note: dict[str, Any] | None = None, **equity: Any) -> dict[str, Any]:
+    """A note whose share never moves: what it earns it pays as a dividend; conversion is at 125 USD."""
+    quotes = {"price": "100 USD", "volatility": "0 %", "risk_free": "4 %/year", "dividend_yield": "4 %/year"}
+    return {
+        "name": "still",
+        "horizon": {"start": "2025-01-01", "end": "2029-12-31"},
+        "treasury": {"opening": "200 mn USD"},
+        "equity": {"shares": "10 mn", **quotes, **equity},
+        "funding": {"note": {**NOTE, **(note or {})}},
+    }
+
+
+def test_a_share_that_never_moves_and_no_put_is_exactly_a_bond() -> None:
+    cases, trace = trace_of(still(), 2)
+    prices = cases.money.share_price
+    assert prices is not None
+    np.testing.assert_allclose(prices, 100.0, rtol=1e-12)
+    (note,) = cases.money.notes
+    assert rows_of(cases, trace, Kind.NOTE_REPAID) == [(note.matures, note.matures, 0, 10_000_000_000)]
+    assert not len(trace.where(Kind.SHARES))
+    # 96 becomes 100 in 1,459 days: each closing's value is that of compound interest, found here by a root finder
+    days = note.matures - note.settles
+    rate = brentq(lambda i: 96 * (1 + i) ** (days / 365) - 100, 0, 1, xtol=1e-15)
+    closing = books_of(trace, cases).closing
+    accreted = closing.accreted
+    for replication in range(2):
+        mine = accreted.take(accreted.replication == replication)
+        value = 9_600_000_000 + np.cumsum(mine.amount)
+        expected = 9.6e9 * (1 + rate) ** ((mine.day - note.settles) / 365)
+        np.testing.assert_allclose(value, expected, atol=0.6)
+        assert value[-1] == 10_000_000_000
+    assert not len(closing.extinguished)
+    metrics = measured(trace, cases).metrics
+    np.testing.assert_allclose(metrics["note.effective_rate"], rate, rtol=1e-9)
+    assert not metrics["note.converted"].any()
+    assert not metrics["note.dilution.economic"].any()
+
+
+def test_with_coupons_it_is_the_bond_with_coupons() -> None:
+    # eight coupons of 1.5 % each half-year, the first short by two days
+    cases, trace = trace_of(still({"coupon": "3 %/year"}), 1)
+    coupons = rows_of(cases, trace, Kind.COUPON)
+    assert len(coupons) == 8
+    assert {amount for _, _, _, amount in coupons[1:]} == {150_000_000}
+    (note,) = cases.money.notes
+    paid = [(day - note.settles, amount) for day, _, _, amount in coupons] + [(note.matures - note.settles, 10**10)]
+    rate = brentq(lambda i: sum(amount / (1 + i) ** (day / 365) for day, amount in paid) - 9.6e9, 0, 1, xtol=1e-15)
+    assert measured(trace, cases).metrics["note.effective_rate"] == pytest.approx(rate, abs=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("price", "kind"), [("100 USD", Kind.NOTE_PUT), ("130 USD", Kind.SHARES)], ids=["cheap: put", "dear: converted"]
+)
+def test_at_the_put_a_share_that_never_moves_decides(price: str, kind: Kind) -> None:
+    # at 100 holders take par, for 100 in two years is worth less; at 130 eight certificates of 1,000 are 104 of face
+    cases, trace = trace_of(still({"put": "2027-03-15"}, price=price), 1)
+    ((day, _, _, amount),) = rows_of(cases, trace, kind)
+    assert cases.calendar.date_of(day).isoformat() == "2027-03-15"
+    assert amount == (10_000_000_000 if kind == Kind.NOTE_PUT else 800_000)
+
+
+@pytest.mark.parametrize(
+    ("settlement", "cash", "shares"), [("shares", 0, 800_000), ("cash", 104e8, 0), ("both", 100e8, 30_769)]
+)
+def test_a_conversion_is_settled_as_the_terms_say(settlement: str, cash: float, shares: int) -> None:
+    # 800,000 certificates at 130 are 104 mn; face in cash leaves 4 mn, 30,769.2 certificates
+    cases, trace = trace_of(still({"settlement": settlement}, price="130 USD"), 1)
+    assert [amount for *_, amount in rows_of(cases, trace, Kind.CONVERSION_PAID)] == ([cash] if cash else [])
+    assert [amount for *_, amount in rows_of(cases, trace, Kind.SHARES)] == ([shares] if shares else [])
+    metrics = measured(trace, cases).metrics
+    assert metrics["note.converted"] == 1
+    if settlement == "shares":
+        assert "note.cash_on_conversion" not in metrics
+    else:
+        assert metrics["note.cash_on_conversion"] == pytest.approx(cash / 100)
+    if settlement == "cash":
+        assert metrics["note.effective_rate"] == pytest.approx((104 / 96) ** (365 / 1459) - 1)
+    else:
+        assert np.isnan(metrics["note.effective_rate"])
