@@ -60,8 +60,8 @@ def held_of(
     Where the scenario lacks a price, its volatility, a rate without risk or terms of conversion, the note is put in
     full at the first put, or repaid at maturity without one.
     """
-    due = [business_day(calendar, calendar.day_of(date)) for date in (*note.put, note.matures)]
-    days = [day for day in due if day <= calendar.last_day]
+    due = {business_day(calendar, calendar.day_of(date)) for date in (*note.put, note.matures)}
+    days = sorted(day for day in due if day <= calendar.last_day)
     never = np.full(replications, calendar.last_day + 1)
     terms, market = convertible_of(note, calendar), market_of(note, scenario)
     nothing = np.zeros(replications, np.int64)
@@ -98,7 +98,7 @@ def convertible_of(note: ConvertibleNote, calendar: Calendar) -> Convertible | N
     if certificates is None:
         return None
     face, matures = note.face.value, business_day(calendar, calendar.day_of(note.matures))
-    puts = [business_day(calendar, calendar.day_of(date)) for date in note.put]
+    puts = sorted({business_day(calendar, calendar.day_of(date)) for date in note.put})
     coupons = [
         (business_day(calendar, calendar.day_of(p.until)), cents / 100)
         for p, cents in interest_of(note, round(face * 100))
