@@ -10,6 +10,7 @@ from simulator.cases.debt import interest_of
 from simulator.cases.flow import business_day
 from simulator.cases.liabilities import clean_value, liability_of
 from simulator.cases.share_price import rate_of
+from simulator.instruments.continuation import continuation
 from simulator.instruments.convertible import Convertible
 from simulator.instruments.holders import Choice, endings
 from simulator.instruments.market import Market
@@ -43,7 +44,7 @@ class Held:
     @property
     def ends(self) -> np.ndarray:
         """(R,) day after which nothing is owed."""
-        return np.minimum(np.minimum(self.put_on, self.converted_on), self.repaid_on)
+        return np.asarray(np.minimum(np.minimum(self.put_on, self.converted_on), self.repaid_on))
 
 
 def holders_of(scenario: Scenario, calendar: Calendar, prices: np.ndarray | None, replications: int) -> dict[str, Held]:
@@ -72,7 +73,8 @@ def held_of(
         return Held(tuple(days), put, never, repaid, nothing, nothing, carrying)
     closing = np.searchsorted(calendar.closing_days, days) - 1
     seen = prices[:, np.maximum(closing, 0)]
-    ended = endings(terms, market, seen, np.array(days, np.int64))
+    ahead = [day for day in days if day < terms.maturity] or [terms.issued]
+    ended = endings(continuation(terms, market, np.array(ahead)), seen, np.array(days, np.int64))
     on = np.append(days, calendar.last_day + 1)[ended.at]
     put_on, converted_on, repaid_on = (
         np.where(ended.choice == choice, on, never) for choice in (Choice.PUT, Choice.CONVERT, Choice.REPAID)
