@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -11,7 +10,7 @@ from simulator.cases.debt import interest_of
 from simulator.cases.flow import business_day
 from simulator.cases.liabilities import clean_value, liability_of
 from simulator.cases.share_price import rate_of
-from simulator.instruments.continuation import Continuation, continuation
+from simulator.instruments.continuation import continuation
 from simulator.instruments.convertible import Convertible
 from simulator.instruments.holders import Choice, endings
 from simulator.instruments.market import Market
@@ -62,8 +61,8 @@ def held_of(
     Where the scenario lacks a price, its volatility, a rate without risk or terms of conversion, the note is put in
     full at the first put, or repaid at maturity without one.
     """
-    due = [business_day(calendar, calendar.day_of(date)) for date in (*note.put, note.matures)]
-    days = [day for day in due if day <= calendar.last_day]
+    due = {business_day(calendar, calendar.day_of(date)) for date in (*note.put, note.matures)}
+    days = sorted(day for day in due if day <= calendar.last_day)
     never = np.full(replications, calendar.last_day + 1)
     terms, market = convertible_of(note, calendar), market_of(note, scenario)
     nothing = np.zeros(replications, np.int64)
@@ -74,7 +73,8 @@ def held_of(
         return Held(tuple(days), put, never, repaid, nothing, nothing, carrying)
     closing = np.searchsorted(calendar.closing_days, days) - 1
     seen = prices[:, np.maximum(closing, 0)]
-    ended = endings(_continuation(terms, market, tuple(days)), seen, np.array(days, np.int64))
+    ahead = [day for day in days if day < terms.maturity] or [terms.issued]
+    ended = endings(continuation(terms, market, np.array(ahead)), seen, np.array(days, np.int64))
     on = np.append(days, calendar.last_day + 1)[ended.at]
     put_on, converted_on, repaid_on = (
         np.where(ended.choice == choice, on, never) for choice in (Choice.PUT, Choice.CONVERT, Choice.REPAID)
@@ -86,13 +86,6 @@ def held_of(
         handed = settled(terms, np.where(ended.choice == Choice.CONVERT, ended.choice, 0), price, days[0], how)
         cash, shares = to_cents(handed.cash), np.rint(handed.certificates * note.ads_ratio).astype(np.int64)
     return Held(tuple(days), put_on, converted_on, repaid_on, cash, shares, carrying)
-
-
-@lru_cache(maxsize=16)
-def _continuation(terms: Convertible, market: Market, days: tuple[int, ...]) -> Continuation:
-    """What holding on is worth, the same for every block of a run, so made once."""
-    before = [day for day in days if day < terms.maturity]
-    return continuation(terms, market, np.array(before or [terms.issued], np.int64))
 
 
 def certificates_of(note: ConvertibleNote) -> float | None:
@@ -107,7 +100,7 @@ def convertible_of(note: ConvertibleNote, calendar: Calendar) -> Convertible | N
     if certificates is None:
         return None
     face, matures = note.face.value, business_day(calendar, calendar.day_of(note.matures))
-    puts = [business_day(calendar, calendar.day_of(date)) for date in note.put]
+    puts = sorted({business_day(calendar, calendar.day_of(date)) for date in note.put})
     coupons = [
         (business_day(calendar, calendar.day_of(p.until)), cents / 100)
         for p, cents in interest_of(note, round(face * 100))

@@ -125,5 +125,5 @@ def due_days(debt: raises.Debt, calendar: Calendar) -> tuple[int, ...]:
         dates = [date for date, _, principal in parts if principal]
     else:
         dates = [debt.matures]
-    days = (business_day(calendar, calendar.day_of(date)) for date in dates)
-    return tuple(day for day in days if day <= calendar.last_day)
+    days = {business_day(calendar, calendar.day_of(date)) for date in dates}
+    return tuple(sorted(day for day in days if day <= calendar.last_day))

@@ -150,7 +150,7 @@ def implied(note: ConvertibleNote, terms: Convertible, market: Market, price: fl
 def root(function: Callable[[float], float], low: float, high: float) -> float | None:
     """Where a function crosses zero between two values, None if it has the same sign at both.
 
-    >>> root(lambda x: x * x - 4, 0.0, 10.0), root(lambda x: x + 1, 0.0, 10.0)
+    >>> round(root(lambda x: x * x - 4, 0.0, 10.0), 6), root(lambda x: x + 1, 0.0, 10.0)
     (2.0, None)
     """
     if function(low) * function(high) > 0:

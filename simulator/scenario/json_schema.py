@@ -120,6 +120,7 @@ def _add_short_forms(sections: dict[str, Schema]) -> None:
         ("Risk", "window", [text]),
         ("Action", "abandon", [text, names]),
         ("Condition", "date", [text]),
+        ("ConvertibleNote", "put", [text, _to("Fact")]),
     ):
         place = sections[section]["properties"][key]
         beside: Schema = {name: place.pop(name) for name in ("description", "default") if name in place}

@@ -146,6 +146,21 @@ def said_of(folder: Path, old: str, new: str, at: str) -> list[str]:
             "equity.price: '-5 USD' is negative; must be 0 or more",
         ),
         (
+            "risk_free: 4 %/year",
+            "risk_free: 4 %/year, dividend_yield: -1 %/year",
+            "equity.dividend_yield: '-1 %/year' is negative; 0 % or more",
+        ),
+        (
+            "risk_free: 4 %/year",
+            "risk_free: 4 %/year, as_of: 2033-01-31",
+            "equity.as_of: '2033-01-31' is after the horizon; a date up to 2032-12-31",
+        ),
+        (
+            "credit_spread: 1 %/year",
+            "credit_spread: -1 %/year",
+            "funding.note.credit_spread: '-1 %/year' is negative; 0 % or more",
+        ),
+        (
             "of: [bond]",
             "of: [bnd]",
             "funding.renewal.of[0]: 'bnd', no such debt (did you mean 'bond'?); one of: note, bond, loan",

@@ -102,3 +102,11 @@ def test_a_conversion_is_settled_as_the_terms_say(settlement: str, cash: float, 
         assert metrics["note.effective_rate"] == pytest.approx((104 / 96) ** (365 / 1459) - 1)
     else:
         assert np.isnan(metrics["note.effective_rate"])
+
+
+@pytest.mark.parametrize("put", ["2029-03-15", ["2029-03-10", "2029-03-11"]], ids=["at maturity", "on a weekend"])
+def test_puts_that_are_paid_on_one_day_are_one(put: Any) -> None:
+    # the 10th and 11th of March 2029 are a Saturday and a Sunday, both paid on Monday
+    cases, trace = trace_of(still({"put": put}), 1)
+    paid = [amount for kind in (Kind.NOTE_PUT, Kind.NOTE_REPAID) for *_, amount in rows_of(cases, trace, kind)]
+    assert paid == [10_000_000_000]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from simulator.scenario.checks.finding import Finding, Loc, number_of, outside, unknown
-from simulator.scenario.funding import Appropriation
+from simulator.scenario.funding import Appropriation, Equity
 from simulator.scenario.raises import Bullet, ConvertibleNote, Debt, EquityIssue, Raise, Refinancing
 from simulator.scenario.schema import Scenario
 from simulator.scenario.tranches import Raises, received, split_of, still_to_come, tranche_dates
@@ -31,8 +31,18 @@ def check_raises(scenario: Scenario) -> Iterator[Finding]:
                 yield Finding((*loc, "price"), "is nothing", "a price above 0")
         if isinstance(source, Refinancing):
             yield from _refinanced(loc, source, scenario)
-    if scenario.equity and scenario.equity.price is not None and scenario.equity.price.value <= 0:
+    if scenario.equity:
+        yield from _share(scenario.equity, scenario)
+
+
+def _share(equity: Equity, scenario: Scenario) -> Iterator[Finding]:
+    """The share has a price, from a day within the horizon or before it, and pays dividends rather than takes them."""
+    if equity.price is not None and equity.price.value <= 0:
         yield Finding(("equity", "price"), "is nothing", "a price above 0, or no price")
+    if equity.as_of and equity.as_of > scenario.horizon.end:
+        yield Finding(("equity", "as_of"), "is after the horizon", f"a date up to {scenario.horizon.end}")
+    if equity.dividend_yield is not None and equity.dividend_yield.value < 0:
+        yield Finding(("equity", "dividend_yield"), "is negative", "0 % or more")
 
 
 def _dates(loc: Loc, debt: Debt, scenario: Scenario) -> Iterator[Finding]:
@@ -90,6 +100,8 @@ def _conversion(loc: Loc, note: ConvertibleNote, scenario: Scenario) -> Iterator
     for key in ("credit_spread", "conversion_from", "conversion_price"):
         if getattr(note, key) is not None and rate is None:
             yield Finding((*loc, key), "belongs to a conversion", "a `conversion_rate`")
+    if note.credit_spread is not None and note.credit_spread.value < 0:
+        yield Finding((*loc, "credit_spread"), "is negative", "0 % or more")
     if rate is not None and note.credit_spread is not None:
         yield from _market(scenario)
 
