@@ -1,0 +1,64 @@
+"""Interest and repayment of bonds and loans, against spreadsheets' functions and sums done by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import numpy_financial
+import pytest
+
+from simulator.cases.debt import interest_of, loan_payments
+from simulator.quantities.units import Context
+from simulator.scenario.raises import Bullet, TermLoan
+
+START, FIVE_YEARS_ON = date(2025, 1, 1), date(2030, 1, 1)
+
+
+def loan(**terms: str) -> TermLoan:
+    stated = {
+        "kind": "term_loan",
+        "face": "10 mn USD",
+        "rate": "8 %",
+        "settles": "2025-01-01",
+        "matures": "2030-01-01",
+        "every": "1 year",
+    }
+    return TermLoan.model_validate({**stated, **terms}, context=Context())
+
+
+def test_an_annuity_is_the_pmt_of_spreadsheets_but_for_leap_days() -> None:
+    payments = list(loan_payments(loan(repaid="annuity"), 10**9, START))
+    assert [day.year for day, _, _ in payments] == [2026, 2027, 2028, 2029, 2030]
+    total = [interest + principal for _, interest, principal in payments]
+    assert max(total) - min(total) <= 5
+    assert total[0] == pytest.approx(-numpy_financial.pmt(0.08, 5, 10**9), rel=2e-4)
+
+
+@pytest.mark.parametrize("repaid", ["evenly", "annuity", "at_end"])
+@pytest.mark.parametrize("every", ["1 month", "3 months", "6 months", "1 year"])
+def test_what_is_lent_is_repaid_to_the_cent(repaid: str, every: str) -> None:
+    payments = list(loan_payments(loan(repaid=repaid, every=every), 1_000_000_007, START))
+    assert sum(principal for *_, principal in payments) == 1_000_000_007
+    assert all(interest >= 0 for _, interest, _ in payments)
+    assert payments[-1][0] == FIVE_YEARS_ON
+
+
+def test_equal_parts_bear_interest_on_what_is_left() -> None:
+    payments = list(loan_payments(loan(matures="2027-01-01"), 1_000_001, START))
+    # 8 % of 10,000.01 and of 5,000.00, years of 365 days
+    assert payments == [(date(2026, 1, 1), 80_000, 500_001), (date(2027, 1, 1), 40_000, 500_000)]
+
+
+def test_a_loan_from_before_bears_interest_from_the_first_day_of_the_horizon() -> None:
+    payments = list(loan_payments(loan(settles="2020-01-01", matures="2026-01-01"), 365_000, date(2025, 7, 1)))
+    # 184 days at 8 % on 3,650.00
+    assert payments == [(date(2026, 1, 1), round(365_000 * 0.08 * 184 / 365), 365_000)]
+
+
+def test_coupons_count_back_from_maturity_and_the_first_may_be_short() -> None:
+    terms = {"kind": "bullet", "face": "1 mn USD", "coupon": "6 %", "settles": "2025-04-01", "matures": "2026-07-01"}
+    bond = Bullet.model_validate(terms, context=Context())
+    paid = [(period.until, interest) for period, interest in interest_of(bond, 10**8)]
+    short = round(3_000_000 * np.busday_count("2025-04-01", "2025-07-01", weekmask="1111111") / 181)
+    assert paid == [(date(2025, 7, 1), short), (date(2026, 1, 1), 3_000_000), (date(2026, 7, 1), 3_000_000)]
