@@ -15,7 +15,7 @@ from simpy.events import Event
 
 from simulator.cases.index import FIRST_RESOURCE, LIMIT, MONEY, RULE
 from simulator.cases.phases import GRANTS
-from simulator.engine.days import Moment
+from simulator.engine.days import Moment, set_off
 from simulator.engine.limits import beyond_limit, count, short_of_least
 from simulator.engine.purse import affordable, take
 from simulator.engine.world import WORKING, Draws, Needs, Request, World
@@ -144,4 +144,4 @@ def grant(world: World, request: Request) -> None:
     for resource, units in request.needs:
         free[resource] -= units
     world.wait(stage, WORKING)
-    request.succeed(draws)
+    set_off(world.env, request, draws)

@@ -105,16 +105,17 @@ def end(world: World, s: int) -> None:
     """The stage is done: assets go into service, successors may begin."""
     script, unfinished, pending = world.script, world.unfinished, world.pending
     project = script.stage_project[s]
-    world.ended_on[s] = world.env.now
-    world.record(ENDED, s, 0)
+    now = world.env.now
+    world.ended_on[s] = now
+    world.write((now, now, ENDED, s, 0))
     if script.serves[s]:
         enter_service(world, s, world.capacity[s])
     unfinished[project] -= 1
     if not unfinished[project]:
         if script.at_finish[project]:
             enter_service(world, s, world.finish_capacity[project])
-        world.record(FINISHED, project, 0)
-        world.finished_on[project] = world.env.now
+        world.write((now, now, FINISHED, project, 0))
+        world.finished_on[project] = now
     for successor in script.successors[s]:
         pending[successor] -= 1
         if not pending[successor]:

@@ -56,7 +56,7 @@ def draw(axes: Axes, findings: Findings, name: str) -> None:
     _price_axis(axes)
     axes.set_xlabel(f"share price before the put ({currency})")
     axes.set_title(label(name))
-    axes.legend(loc="lower right")
+    axes.legend(loc="upper right")
     _limits(axes, liquidity / divisor, floor / divisor if floor is not None else None)
     if floor is not None:
         level(axes, floor / divisor, f"floor {money(floor, currency)}; {_missed(liquidity, ways, floor)}", ALARM)

@@ -29,7 +29,7 @@ def _stranded(findings: Findings) -> Iterator[str]:
     most, high = money(float(peak.mean()), currency), money(float(np.quantile(peak, 0.9)), currency)
     yield f"At most {most} lies idle, paid and not in service with nobody at work (mean; P90: {high})."
     total = float((findings.timelines[TOTAL]["mean"] * findings.calendar.month_days).sum())
-    causes = cause_names(findings.index) | {"date": "a planned date"}
+    causes = {cause: readable(name) for cause, name in cause_names(findings.index).items()} | {"date": "a planned date"}
     programmes = {name: readable(name) for name in findings.index.programmes}
     by_cause, by_programme = _shares(findings, TOTAL, causes, total), _shares(findings, "stranded", programmes, total)
     if total > 0:

@@ -33,7 +33,7 @@ def test_a_whole_run_is_timed() -> None:
     assert re.search(r"peak memory, MB +\d+ ", out)
 
 
-@pytest.mark.slow
+@pytest.mark.alone
 def test_an_event_of_the_engine_costs_at_most_four_of_a_bare_loop() -> None:
     command = [sys.executable, "benchmarks/engine.py", "scenarios/base.yaml", "60"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
