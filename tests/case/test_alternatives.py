@@ -14,6 +14,7 @@ from tests.case.shipped import BASE, fact, run_of, scenario
 from tests.case.test_note import the_note
 
 ALTERNATIVES = ("note", "straight-debt", "equity", "no-raise")
+REFINANCED = "refinanced"
 REPLICATIONS = 60
 COMMERCE = ("npv.logistics", "npv.cross_border")
 
@@ -36,7 +37,7 @@ def the_shares() -> EquityIssue:
 
 def test_every_file_asks_one_question_in_a_few_lines() -> None:
     files = sorted((BASE.parent / "funding").glob("*.yaml"))
-    assert {path.stem for path in files} == set(ALTERNATIVES)
+    assert {path.stem for path in files} == {*ALTERNATIVES, REFINANCED}
     for path in files:
         lines = path.read_text("utf-8").splitlines()
         assert lines[1].startswith("# Asks: ")
@@ -106,3 +107,11 @@ def test_liquidity_is_least_without_a_raise_and_debt_claims_it_back() -> None:
     # all that the bond brought is repaid, and its interest paid
     assert end["equity"] - end["straight-debt"] == pytest.approx(3.13e9 + 963.7e6, rel=1e-3)
     assert end["equity"] - end["no-raise"] == pytest.approx(3.13e9, rel=2e-2)
+
+
+def test_a_right_to_refinance_moves_no_project_and_leaves_less_missing_where_debt_falls_due() -> None:
+    without, having = of("note").metrics, of(REFINANCED).metrics
+    assert np.array_equal(without["npv"], having["npv"])
+    for claim in ("note.due.2030-09-16", "convertible_2031.due.2031-06-02"):
+        before, after = (np.nan_to_num(metrics[f"{claim}.shortfall"]) for metrics in (without, having))
+        assert (after <= before + 0.01).all()
