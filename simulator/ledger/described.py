@@ -19,6 +19,7 @@ UNITS = {
     "ppm": (10_000, "%"),
     "price": (1 / 3650, "money/MW/year"),
     "reviews": (1, "review"),
+    "shares": (1, "shares"),
     "count": (1, ""),
 }
 #: what steps of rules observe: fractions in ppm, these in their own unit, the others as 1 or 0

@@ -7,7 +7,8 @@ from datetime import date
 from simulator.cases.index import MONEY
 from simulator.closing import closed_trace
 from simulator.ledger import Event, described
-from simulator.trace import Kind
+from simulator.ledger.described import UNITS
+from simulator.trace import KINDS, Kind
 from tests.factories import TOWN, everything, trace_by_hand, world
 from tests.ledger.test_audit import COMMITTED, FUNDED, PAID
 from tests.worlds import trace_of
@@ -30,6 +31,20 @@ def test_the_closing_is_told_too() -> None:
     cases = world(markets={"town": TOWN})
     sold = [event for event in described(closed_trace(trace_by_hand(), cases), cases) if event.kind == "SOLD"]
     assert sold[0] == Event(date(2025, 1, 31), date(2025, 1, 31), "SOLD", "town, installed", 4.0, "MW")
+
+
+def test_shares_that_are_handed_over_are_told_in_shares() -> None:
+    cases = world(**FUNDED)
+    converted = (10, 10, Kind.SHARES, 0, 132_538_880)
+    day = date(2025, 1, 11)
+    assert described(trace_by_hand(converted), cases) == [
+        Event(day, day, "SHARES", cases.index.fundings[0], 132_538_880, "shares")
+    ]
+
+
+def test_every_kind_of_row_counts_something_that_has_a_unit() -> None:
+    counted = {meaning.amount for meaning in KINDS.values()} - {"none", "by step", "by action"}
+    assert counted <= set(UNITS)
 
 
 def test_one_replication_is_told_at_a_time() -> None:
