@@ -8,7 +8,7 @@ from simpy.events import Process
 
 from simulator.cases.phases import CLOSING
 from simulator.cases.types import Refinancing
-from simulator.engine.cash import liquidity_at
+from simulator.engine.cash import WIDTH, liquidity_at
 from simulator.engine.days import Life, Moment
 from simulator.engine.world import World
 from simulator.trace import Kind
@@ -21,19 +21,31 @@ HALF_YEAR, YEAR = 182.5, 365
 
 
 def refinance(world: World, right: Refinancing, due: int) -> None:
-    """Issue a bond for what a payment leaves missing to the floor, on the liquidity of the last closing.
+    """Issue a bond for what a payment leaves missing to the floor.
+
+    Liquidity is that of the last closing less what else was repaid since then, plus what was issued:
 
     shortfall = floor - (liquidity - due),   face = least of shortfall and due
     coupon    = stated + per shortfall x shortfall / floor, the last part at most 1
     """
     floor, closing = world.floor, last_closing(world)
-    liquidity = liquidity_at(world, 0, closing) if closing >= 0 else floor + due
-    shortfall = floor - (liquidity - due)
+    shortfall = floor - (liquidity_at(world, 0, closing) + debt_since(world, closing)) if closing >= 0 else 0
     face = round(min(shortfall, due))
     if face > 0:
         missing = min(1.0, shortfall / floor) if floor else 1.0
         world.record(NOTE_ISSUED, right.funding, face)
         Process(world.env, serve(world, right, face, right.coupon + right.per_shortfall * missing))
+
+
+def debt_since(world: World, closing: int) -> int:
+    """Cents of debt issued less repaid since a closing that was just read, the payment of the moment included."""
+    assert world.cash is not None
+    end, since = world.script.months[closing][1], 0
+    for at in world.cash.going_on:
+        day, _, kind, _, amount = world.rows[at : at + WIDTH]
+        if day >= end:
+            since += amount if kind == NOTE_ISSUED else -amount if kind in REPAYING else 0
+    return since
 
 
 def last_closing(world: World) -> int:

@@ -51,6 +51,19 @@ def test_what_is_missing_to_the_floor_is_issued_at_a_coupon_that_rises_with_it()
     assert dated(cases, trace, Kind.NOTE_REPAID, NEW) == [(date(2029, 1, 14), 4_800_000_000)]
 
 
+@pytest.mark.parametrize("day", ["2027-01-15", "2027-01-22"])
+def test_what_else_was_repaid_since_the_last_closing_is_missing_too(day: str) -> None:
+    data = group()
+    for name, matures in (("bond", "2027-01-15"), ("loan", day)):
+        data["funding"][name] = {"kind": "bullet", "face": "60 mn USD", "settles": "2024-01-15", "matures": matures}
+    data["treasury"] = {"opening": "150 mn USD", "floor": "80 mn USD"}
+    data["funding"]["new"]["of"] = ["bond", "loan"]
+    cases, trace = trace_of(data, 1)
+    # 150 - 60 = 90 keep the floor; 90 - 60 = 30 leave 50 missing
+    issued = [(cases.calendar.date_of(row[0]).isoformat(), row[3]) for row in rows_of(cases, trace, Kind.NOTE_ISSUED)]
+    assert issued == [(day, 5_000_000_000)]
+
+
 def test_no_more_is_issued_than_is_repaid() -> None:
     data = group()
     data["treasury"] = {"opening": "100 mn USD", "floor": "400 mn USD"}
