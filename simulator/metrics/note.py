@@ -61,6 +61,8 @@ def deployed_day(view: View) -> Values:
     """Day on which 95 % of the note's cash in its pools was paid."""
     days, allotments = view.cases.calendar.last_day + 1, len(view.cases.index.allotments)
     for name, note in notes_of(view):
+        if not note.split:
+            continue
         ours = np.where(view.cases.pools.allotment_funding == note.funding, 0, -1)
         flows = (view.books.rows[kind] for kind in SPENDING)
         paid = sum(daily(rows, ours[rows.subject % allotments], 1, days)[:, 0] for rows in flows)

@@ -150,14 +150,19 @@ def _conversion(sheet: TermSheet) -> Iterator[tuple[str, str]]:
         yield "none", "the note states no conversion_rate"
         return
     yield "rate", f"{terms.rate:,.4f} certificates per 1,000 of face"
-    above = f", {percent(terms.premium)} over the share price" if terms.premium is not None else ""
-    yield "price", f"{fixed(terms.price, 2)} {sheet.currency}{above}"
+    yield "price", f"{fixed(terms.price, 2)} {sheet.currency}{_beside_the_share(terms.premium)}"
     yield "from", f"{sheet.conversion_from}, {SETTLED[sheet.settlement]}"
     existing = (
         f" ({percent(terms.share_of_existing)} of those that exist)" if terms.share_of_existing is not None else ""
     )
     yield "certificates on conversion", f"{terms.certificates / 1e6:,.3f} mn"
     yield "ordinary shares", f"{terms.shares / 1e6:,.1f} mn{existing}"
+
+
+def _beside_the_share(premium: float | None) -> str:
+    if premium is None:
+        return ""
+    return f", {percent(abs(premium))} {'under' if premium < 0 else 'over'} the share price"
 
 
 def _worth(one: Told) -> Iterator[tuple[str, str]]:

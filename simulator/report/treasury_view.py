@@ -84,7 +84,8 @@ def _put_lines(claims: list[Due], findings: Findings) -> Iterator[str]:
     for name, note in findings.scenario.funding.items():
         mine = [one for one in claims if one.debt == name]
         if isinstance(note, ConvertibleNote) and mine:
-            paid = ", ".join(f"paid back in {percent(one.share)} on {one.date}" for one in mine)
+            verb = "paid back" if note.settlement == "shares" else "paid, to those who convert too,"
+            paid = ", ".join(f"{verb} in {percent(one.share)} on {one.date}" for one in mine)
             converted = findings.metrics.get(f"{name}.converted")
             told = f"; converted in {percent(float(converted.mean()))}" if converted is not None else ""
             yield f"{readable(name)[:1].upper()}{readable(name)[1:]}: {paid}{told} of the replications."

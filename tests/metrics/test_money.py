@@ -66,6 +66,11 @@ def test_a_note_that_is_not_spent_is_not_deployed() -> None:
     assert np.isnan(metrics["note.deployed_day"])
 
 
+def test_a_note_without_pools_is_not_deployed_before_it_is_issued() -> None:
+    note = {name: value for name, value in FUNDED["funding"]["note"].items() if name not in ("into", "inside")}
+    assert "note.deployed_day" not in found(OPENING, funding={**FUNDED["funding"], "note": note})
+
+
 LONG = {"start": "2025-01-01", "end": "2031-12-31"}
 
 

@@ -86,6 +86,13 @@ def test_the_conversion() -> None:
 
 
 @pytest.mark.parametrize(
+    ("price", "beside"), [("147.16 USD", "31.3 % over the share price"), ("200 USD", "3.4 % under the share price")]
+)
+def test_a_conversion_price_is_told_over_or_under_the_share_price(price: str, beside: str) -> None:
+    assert beside in "\n".join(note_lines(the_note(None, f"equity.price={price}")))
+
+
+@pytest.mark.parametrize(
     ("n", "price", "economic", "settled", "cash"),
     [
         (0, 150.0, 0.0, 0.0, 0.0),

@@ -37,6 +37,12 @@ def test_the_lines_name_the_claim_that_breaks_the_floor_most_often() -> None:
     assert view.lines[1].startswith("Note: paid back in 100 % on 2026-06-15")
 
 
+def test_cash_for_those_who_convert_is_not_called_repayment() -> None:
+    view = treasury_view(findings(OWED.replace("conversion_rate: 5}", "conversion_rate: 5, settlement: cash}")))
+    assert view is not None
+    assert view.lines[1].startswith("Note: paid, to those who convert too, in 100 % on 2026-06-15")
+
+
 def test_where_the_floor_holds_the_lines_say_that() -> None:
     view = treasury_view(findings(OWED.replace("floor: 50", "floor: 5")))
     assert view is not None
