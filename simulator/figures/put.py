@@ -49,9 +49,10 @@ def draw(axes: Axes, findings: Findings, name: str) -> None:
     ways = ways_of(findings, name)[:MOST]
     floor = mean(treasury.floor) if treasury and treasury.floor is not None else None
     divisor = money_axis(axes, float(np.abs(liquidity).max()), currency, "liquidity")
+    size = float(np.clip(40.0 / np.sqrt(len(ways)), 2.0, 5.0))
     for way, chosen in (("put", ways == "put"), ("not put", ways != "put")):
         colour = ENDS["put"] if way == "put" else PALETTE[0]
-        axes.plot(price[chosen], liquidity[chosen] / divisor, ls="", marker="o", ms=2, mew=0, alpha=0.55, color=colour,
+        axes.plot(price[chosen], liquidity[chosen] / divisor, ls="", marker="o", ms=size, mew=0, alpha=0.55, color=colour,
                   label=f"{way}: {percent(round(float(chosen.mean()), 3))}")  # fmt: skip
     _price_axis(axes)
     axes.set_xlabel(f"share price before the put ({currency})")
