@@ -50,7 +50,9 @@ class StageHit(Section):
     tag: Name | None = Field(None, description="only those of projects with this tag")
     duration: Lengthening | None = Field(None, description="of the work that is still to be done")
     cost: Scaling | None = Field(None, description="of what is still to be paid; budgets do not know")
-    rework: Multiple | None = Field(None, description="share of time and cost to be done again at the stage's end")
+    rework: Multiple | None = Field(
+        None, description="share of time and cost to be done again, of a stage that would end while the risk lasts"
+    )
     refused: bool = Field(False, description="the stage cannot end while the risk lasts: a permit is withheld")
 
 

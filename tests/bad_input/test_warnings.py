@@ -215,3 +215,35 @@ def test_a_note_inside_the_plan_brings_a_pool_no_more(tmp_path: Path) -> None:
     (inside,) = warned_of(tmp_path, "resources:", note, text)
     assert "all funding brings into build (720,000,000)" in inside
     assert warned_of(tmp_path, "resources:", note.replace(", inside: {plan: build}", ""), text) == []
+
+
+@pytest.mark.parametrize(
+    ("most", "said"),
+    [
+        ("90 mn USD", []),
+        ("89999999 USD", ["mexico_1.power commits to start (90,000,000)"]),
+        ("9 mn USD", ["mexico_1.power commits to start (90,000,000), as do 1 more"]),
+    ],
+)
+def test_a_limit_below_what_one_stage_commits_holds_it_up_for_ever(tmp_path: Path, most: str, said: list[str]) -> None:
+    assert warned_of(tmp_path, "at_most: 1 bn USD", f"at_most: {most}") == [
+        f"limits[0].at_most: '{most}' is less than {stage}, so that it waits for ever; "
+        "as much as the largest stage commits"
+        for stage in said
+    ]
+
+
+@pytest.mark.parametrize(("raised", "times"), [("contingency: 20 %", 1.2), ("budget_basis: p80", 1.0)])
+def test_a_limit_is_held_against_raised_budgets(tmp_path: Path, raised: str, times: float) -> None:
+    text = DECIDED.replace("at_most: 1 bn USD", "at_most: 80 mn USD")
+    (warning,) = warned_of(tmp_path, "budget: 100 mn USD", f"budget: 100 mn USD, {raised}", text)
+    assert f"mexico_1.power commits to start ({90e6 * times:,.0f})" in warning
+
+
+@pytest.mark.parametrize(
+    ("lag", "rules"), [("1645 days", []), ("1646 days", ["wait"]), ("2102 days", ["slow", "wait"])]
+)
+def test_a_lag_that_no_decision_outlives_is_said(tmp_path: Path, lag: str, rules: list[str]) -> None:
+    # days 89 and 545 of 2,190 are the first reviews, of 2025-03-31 and 2026-06-30, at which they may fire
+    warnings = [one for one in warned_of(tmp_path, "limits:", f"reviews: {{lag: {lag}}}\nlimits:") if "lag" in one]
+    assert [rule for rule in ("slow", "wait") if any(f"when rule {rule} may fire" in one for one in warnings)] == rules

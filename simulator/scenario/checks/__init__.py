@@ -22,8 +22,9 @@ from simulator.scenario.checks.portfolio import (
     check_stages,
 )
 from simulator.scenario.checks.raises import check_raises
-from simulator.scenario.checks.reach import idle_rules
+from simulator.scenario.checks.reach import belated_rules, idle_rules
 from simulator.scenario.checks.relations import check_correlations, check_cost_factors, check_drivers
+from simulator.scenario.checks.tight_limits import tight_limits
 from simulator.scenario.checks.untouchable import untouchable_pools
 from simulator.scenario.checks.uplift import check_uplifts, odd_uplifts
 from simulator.scenario.schema import Scenario
@@ -61,8 +62,10 @@ def oddities(scenario: Scenario) -> list[Finding]:
     looks = (
         odd_uplifts,
         untouchable_pools,
+        tight_limits,
         contradictions,
         idle_rules,
+        belated_rules,
         unheeded_priorities,
         abandoned_predecessors,
     )

@@ -45,6 +45,17 @@ def idle_rules(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(where, f"{problem}, so that {never} within the horizon", allowed)
 
 
+def belated_rules(scenario: Scenario) -> Iterator[Finding]:
+    """Rules that may fire, though what they do would come after the horizon."""
+    lag, horizon, outlook = round(scenario.reviews.lag.value), scenario.horizon, Outlook(scenario)
+    for name, rule in scenario.rules.items():
+        may = outlook.chance(rule.when).may
+        first = int(outlook.days[may][0]) if may.any() else 0
+        if may.any() and first + lag > (horizon.end - horizon.start).days:
+            problem = f"comes after {outlook.date_of(first)}, when rule {name} may fire first, only past the horizon"
+            yield Finding(("reviews", "lag"), f"{problem}, so that it can do nothing", "a shorter lag")
+
+
 @dataclass(frozen=True)
 class Outlook:
     """What can be said of conditions before anything is drawn."""
@@ -102,7 +113,7 @@ class Outlook:
         return Obstacle((*loc, "rule"), "may never fire", "a rule that may fire")
 
     def _of_date(self, bound: DateBound, loc: Loc) -> Obstacle:
-        first, last = (self._date(day) for day in (self.days[0], self.days[-1]))
+        first, last = (self.date_of(day) for day in (self.days[0], self.days[-1]))
         if bound.since and bound.since > last:
             return Obstacle((*loc, "from"), f"comes after the last review, of {last}", f"a date up to {last}")
         if bound.before and bound.before <= first:
@@ -144,7 +155,8 @@ class Outlook:
     def _day(self, day: date | None) -> int | None:
         return None if day is None else (day - self.scenario.horizon.start).days
 
-    def _date(self, day: int) -> date:
+    def date_of(self, day: int) -> date:
+        """The date of a day of the horizon."""
         return Calendar(self.scenario.horizon.start, self.scenario.horizon.end).date_of(day)
 
 
