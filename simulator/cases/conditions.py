@@ -44,17 +44,17 @@ class Names:
     calendar: Calendar
 
 
-def steps_of(condition: Condition, names: Names) -> Iterator[Step]:
-    """A condition in reverse Polish order."""
+def steps_of(condition: Condition, names: Names, denying: bool = True) -> Iterator[Step]:
+    """A condition in reverse Polish order; what stands under a `not` is told as denied, if it is to be."""
     if condition.all_of is not None or condition.any_of is not None:
         parts = condition.all_of or condition.any_of or ()
         for part in parts:
-            yield from steps_of(part, names)
+            yield from steps_of(part, names, denying)
         code = Test.ALL if condition.all_of is not None else Test.ANY
         yield Step(code, len(parts), reviews=condition.quarters, words=code.name.lower())
     elif condition.not_ is not None:
-        for step in steps_of(condition.not_, names):
-            yield step._replace(words=denied(step.words)) if step.code not in JOINING else step
+        for step in steps_of(condition.not_, names, denying):
+            yield step._replace(words=denied(step.words)) if denying and step.code not in JOINING else step
         yield Step(Test.NOT, 1, reviews=condition.quarters, words="not")
     elif condition.date is not None:
         yield from _dates(condition, names)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from simulator.amounts import dated, money, percent, plain, readable, visible
 from simulator.cases.actions import actions_of
 from simulator.cases.codes import Test
-from simulator.cases.conditions import Names, steps_of
+from simulator.cases.conditions import Names, denied, steps_of
 from simulator.findings import Findings
 from simulator.scenario.rules import Rule
 
@@ -25,7 +25,8 @@ def decision_lines(findings: Findings) -> list[str]:
 
 
 def _rule_line(name: str, rule: Rule, names: Names, findings: Findings) -> str:
-    does = ", ".join(dict.fromkeys(_of_waves(action.words, findings) for action in actions_of(rule, names)))
+    acts = [action.words for action in actions_of(rule, names)]
+    does = ", ".join(dict.fromkeys(_of_waves(acts, findings)))
     told = f"{readable(name)} ({condition_words(rule, names)} -> {does})"
     fires = often(findings, f"rule.{name}.fired", f"rule.{name}.fired_day", "fires")
     return "; ".join([f"{told}: {fires}", *_seen(name, findings), *_in_vain(name, findings)]) + "."
@@ -61,19 +62,28 @@ def _measured(seen: float, unit: str, currency: str) -> str:
 def _in_vain(rule: str, findings: Findings) -> Iterator[str]:
     """The actions of a rule that could change nothing in some replications, those on waves of a project together."""
     rows, shares = findings.actions.where(rule=rule), defaultdict[str, list[float]](list)
-    for action, share in zip(rows["action"], rows["without_effect"].tolist(), strict=True):
-        shares[_of_waves(action, findings)].append(share)
+    for action, share in zip(_of_waves(rows["action"], findings), rows["without_effect"].tolist(), strict=True):
+        shares[action].append(share)
     for action, of in shares.items():
         low, high = (percent(share) for share in (min(of), max(of)))
         if max(of):
             yield f"{action} without effect in {low if low == high else f'{low} to {high}'}"
 
 
-def _of_waves(words: str, findings: Findings) -> str:
-    """What is done, said of all waves of a project instead of one of them."""
-    projects = findings.scenario.projects
-    waves = {name: f"{project.wave_of}_*" for name, project in projects.items() if project.wave_of}
-    return " ".join(waves.get(word, word) for word in words.split(" "))
+def _of_waves(acts: Iterable[str], findings: Findings) -> list[str]:
+    """Each thing that is done, said of all waves of a project together where it is done to every one of them."""
+    of_project = {name: project.wave_of for name, project in findings.scenario.projects.items() if project.wave_of}
+    alone = list(acts)
+    joint = [" ".join(f"{of_project[word]}_*" if word in of_project else word for word in of.split()) for of in alone]
+    named = defaultdict[str, set[str]](set)
+    for one, together in zip(alone, joint, strict=True):
+        named[together].update(one.split())
+    told = []
+    for one, together in zip(alone, joint, strict=True):
+        projects = {of_project[word] for word in one.split() if word in of_project}
+        waves = {name for name, project in of_project.items() if project in projects}
+        told.append(together if waves <= named[together] else one)
+    return told
 
 
 def often(findings: Findings, event: str, day: str, verb: str) -> str:
@@ -89,16 +99,27 @@ def often(findings: Findings, event: str, day: str, verb: str) -> str:
 def condition_words(rule: Rule, names: Names) -> str:
     """What must hold for a rule to fire, in words."""
     told: list[str] = []
-    for step in steps_of(rule.when, names):
+    for step in steps_of(rule.when, names, denying=False):
         if step.code in (Test.ALL, Test.ANY):
             joint = " and " if step.code == Test.ALL else " or "
             parts = [told.pop() for _ in range(step.subject)][::-1]
             told.append(f"({joint.join(parts)})" if len(parts) > 1 else parts[0])
         elif step.code == Test.NOT:
-            told.append(f"not {told.pop()}")
+            told.append(_not(told.pop()))
         else:
             told.append(step.words)
         if step.reviews > 1:
             told[-1] += f" for {step.reviews} reviews"
     words = told[-1]
     return words[1:-1] if words.startswith("(") and words.endswith(")") else words
+
+
+def _not(words: str) -> str:
+    """The words of what does not hold, be it one condition, several, or one that lasts.
+
+    >>> _not("campus done"), _not("(hall done and campus done)"), _not("campus done for 2 reviews")
+    ('not campus done', 'not (hall done and campus done)', 'not (campus done for 2 reviews)')
+    """
+    if words.endswith(" reviews"):
+        return f"not ({words})"
+    return f"not {words}" if words.startswith("(") else denied(words)

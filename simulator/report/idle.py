@@ -51,6 +51,7 @@ def _given_up(findings: Findings) -> Iterator[str]:
     told = {words: findings.metrics[of] for of, words in LOST.items() if of in findings.metrics}
     gone = {name.split(".")[1]: float(values.mean())
             for name, values in findings.metrics.items() if name.endswith(".abandoned")}  # fmt: skip
+    gone = {name: share for name, share in gone.items() if _wave_of(name, findings) not in gone}
     shares = ", ".join(f"{readable(name)} in {percent(share)}" for name, share in gone.items() if share)
     if shares:
         currency = findings.scenario.currency
@@ -59,3 +60,9 @@ def _given_up(findings: Findings) -> Iterator[str]:
         ]
         lost = f"; {' and '.join(parts)} (mean)" if parts else ""
         yield f"Given up: {shares} of the replications{lost}."
+
+
+def _wave_of(name: str, findings: Findings) -> str | None:
+    """The repeated project that a project is a wave of, which tells of all its waves."""
+    project = findings.scenario.projects.get(name)
+    return project.wave_of if project else None

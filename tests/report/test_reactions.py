@@ -68,6 +68,35 @@ def test_waves_are_told_as_one_project(tmp_path: Path) -> None:
         "on 2025-03-31."  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("{not: {project: {name: tools_1, done: true}}}", "not tools_1 done"),
+        ("{not: {project: {name: tools_1, done: false}}}", "tools_1 done"),
+        ("{not: {all: [{date: 2025-03-31}, {project: {name: tools_1, done: true}}]}}",
+         "not (date from 2025-03-31 and tools_1 done)"),
+        ("{not: {date: 2026-01-01, for: 2 quarters}}", "not (date from 2026-01-01 for 2 reviews)"),
+    ],
+)  # fmt: skip
+def test_what_does_not_hold_is_denied_once(tmp_path: Path, when: str, said: str) -> None:
+    text = (DECIDED.parent / "small.yaml").read_text()
+    file = tmp_path / "denied.yaml"
+    file.write_text(text + f"rules: {{later: {{when: {when}, do: {{pause: tools_2}}}}}}\n")
+    (line,) = decision_lines(findings_of(run(asked(load_scenario(file), replications=2), jobs=1)))
+    assert line.startswith(f"later ({said} -> pause tools_2): ")
+
+
+def test_a_wave_alone_is_told_by_its_own_name(tmp_path: Path) -> None:
+    text = (DECIDED.parent / "small.yaml").read_text()
+    file = tmp_path / "wave.yaml"
+    file.write_text(text + "rules: {later: {when: {date: 2025-03-31}, do: {abandon: tools_2}}}\n")
+    findings = findings_of(run(asked(load_scenario(file), replications=2), jobs=1))
+    (line,) = decision_lines(findings)
+    assert line == "later (date from 2025-03-31 -> abandon tools_2): fires in 100 % of the replications, on 2025-03-31."
+    (given_up,) = [line for line in idle_lines(findings) if line.startswith("Given up")]
+    assert given_up == "Given up: tools in 100 % of the replications."
+
+
 def test_a_run_without_rules_says_so() -> None:
     assert decision_lines(without_rules()) == ["No rule fires: the scenario is run without its rules."]
 
