@@ -65,7 +65,8 @@ def asked_of(comparison: Comparison) -> tuple[str, str, str]:
 def outcome_lines(comparison: Comparison, side: Side) -> list[str]:
     """The table of the metrics that are told first, of one scenario."""
     label, base = side.label, comparison.baseline.label
-    head = f"{'':{WHAT}}{_short(base):>{NUMBER}}{_short(label):>{NUMBER}}{'difference':>{NUMBER + 2}}"
+    old, new = told_apart(base, label)
+    head = f"{'':{WHAT}}{old:>{NUMBER}}{new:>{NUMBER}}{'difference':>{NUMBER + 2}}"
     beats = "beats" if comparison.paired else "beats*"
     lines = [f"What comes of it: {label} against {base}", f"{head}{'95 % interval':>{RANGE}}{beats:>{SHARE}}"]
     for name in comparison.headline:
@@ -73,6 +74,17 @@ def outcome_lines(comparison: Comparison, side: Side) -> list[str]:
         if outcome is not None and not (outcome.identical and outcome.baseline == 0):
             lines += _outcome_lines(name, outcome, comparison)
     return [*lines, *_wrapped(_legend(comparison, label)), *_wrapped(unclear_lines(comparison, label))]
+
+
+def told_apart(base: str, label: str) -> tuple[str, str]:
+    """Two labels as heads of columns, by their ends where their beginnings are the same.
+
+    >>> told_apart("base", "demand-led-thailand"), told_apart("disciplined-without-rules", "disciplined")
+    (('base', 'demand-le…'), ('…out-rules', '…sciplined'))
+    """
+    if base != label and _short(base) == _short(label):
+        return f"…{base[2 - NUMBER :]}", f"…{label[2 - NUMBER :]}"
+    return _short(base), _short(label)
 
 
 def _short(label: str, room: int = NUMBER - 1) -> str:
