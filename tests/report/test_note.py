@@ -125,6 +125,14 @@ def test_the_bond_floor_is_the_put_discounted_with_the_spread() -> None:
     assert late.floor == pytest.approx(3.2e9 / 1.044 ** (366 / 365), rel=1e-12)
 
 
+def test_a_put_between_two_coupons_pays_what_has_accrued() -> None:
+    # coupons of 1 % a half-year on 15 March and September; a put on 2026-12-15 pays face and 91 of 181 days of one more
+    sets = ("funding.note.coupon=2 %/year", "funding.note.put=2026-12-15", "funding.note.inside={}")
+    due = [(date(2026, 3, 16), 180 / 181), (date(2026, 9, 15), 1.0), (date(2026, 12, 15), 100 + 91 / 181)]
+    floor = sum(paid / 1.044 ** ((day - date(2025, 9, 16)).days / 365) for day, paid in due)
+    assert worth(None, *sets).floor == pytest.approx(floor * 32e6, rel=1e-5)
+
+
 def test_the_capped_call_is_a_call_at_the_conversion_price_less_one_at_the_cap() -> None:
     years = 2556 / 365
     expected = 16_567_360 * (call(1000 / 5.1773, years) - call(235.46, years))
