@@ -52,8 +52,9 @@ def draw(axes: Axes, findings: Findings, name: str) -> None:
     size = float(np.clip(40.0 / np.sqrt(len(ways)), 2.0, 5.0))
     for way, chosen in (("put", ways == "put"), ("not put", ways != "put")):
         colour = ENDS["put"] if way == "put" else PALETTE[0]
-        axes.plot(price[chosen], liquidity[chosen] / divisor, ls="", marker="o", ms=size, mew=0, alpha=0.55, color=colour,
-                  label=f"{way}: {percent(round(float(chosen.mean()), 3))}")  # fmt: skip
+        told = f"{way}: {percent(round(float(chosen.mean()), 3))}"
+        x, y = price[chosen], liquidity[chosen] / divisor
+        axes.plot(x, y, ls="", marker="o", ms=size, mew=0, alpha=0.55, color=colour, label=told)
     _price_axis(axes)
     axes.set_xlabel(f"share price before the put ({currency})")
     axes.set_title(label(name))

@@ -16,7 +16,7 @@ from simulator.findings import Findings
 from simulator.montecarlo.replications import Progress
 from simulator.registry import suggest
 from simulator.scenario.load import load
-from simulator.scenario.raises import Raise
+from simulator.scenario.raises import Raise, Refinancing
 from simulator.scenario.schema import Scenario
 from simulator.studies.compare import compare
 from simulator.studies.paired import paired
@@ -51,10 +51,19 @@ def without(
     """
     scenario = load(path, wanted.sets).scenario
     _check(path, name, scenario)
-    editions = {f"{scenario.name}-without-{name}": (f"funding.{name}={{remove: true}}",), scenario.name: ()}
+    editions = {f"{scenario.name}-without-{name}": tuple(_removing(name, scenario)), scenario.name: ()}
     sides = editions_of(path, editions, wanted, manner, progress)
     comparison = replace(compare(sides, metrics=metrics), study=WITHOUT, regrets=())
     return replace(comparison, destinations=tuple(destinations(name, *sides)))
+
+
+def _removing(name: str, scenario: Scenario) -> Iterator[str]:
+    """The edits that take a raise out of a scenario, and its name out of what may be refinanced."""
+    yield f"funding.{name}={{remove: true}}"
+    for right, source in scenario.funding.items():
+        if isinstance(source, Refinancing) and name in source.of:
+            others = ", ".join(debt for debt in source.of if debt != name)
+            yield f"funding.{right}.of=[{others}]" if others else f"funding.{right}={{remove: true}}"
 
 
 def _check(path: Path, name: str, scenario: Scenario) -> None:

@@ -137,3 +137,14 @@ def test_the_command_tells_the_table_and_refuses_two_questions(
     for other in ("--flexibility", "--risks"):
         assert "does not go with" in called(capsys, "compare", path, "--without", "note", other, "--out", out).err
     assert "takes one scenario file" in called(capsys, "compare", path, path, "--without", "note", "--out", out).err
+
+
+@pytest.mark.parametrize("of", ["[note]", "[note, old]"])
+def test_a_raise_that_may_be_refinanced_is_taken_out_of_the_right_as_well(tmp_path: Path, of: str) -> None:
+    old = "old: {kind: bullet, face: 1 mn USD, settles: 2024-01-01, matures: 2026-01-01}"
+    right = f"again: {{kind: refinancing, coupon: 4 %, lasts: 2 years, of: {of}}}"
+    text = NOTED.replace("opening: 100 mn USD", "opening: 100 mn USD, floor: 1 mn USD")
+    path = tmp_path / "right.yaml"
+    path.write_text(text.replace("funding:\n", f"funding:\n  {old}\n  {right}\n"))
+    plain = study(noted(tmp_path))
+    assert use(study(path), "shop").additional == use(plain, "shop").additional
