@@ -75,7 +75,8 @@ def missing(name: str, note: ConvertibleNote, scenario: Scenario) -> tuple[str, 
     """Paths of what a valuation cannot do without and the scenario does not state."""
     equity = scenario.equity
     lacking = [f"equity.{key}" for key in ("price", "volatility", "risk_free") if getattr(equity, key, None) is None]
-    return (*lacking, *(() if note.conversion_rate else (f"funding.{name}.conversion_rate",)))
+    lacking += [f"funding.{name}.{key}" for key in ("conversion_rate", "credit_spread") if getattr(note, key) is None]
+    return tuple(lacking)
 
 
 def valued(note: ConvertibleNote, scenario: Scenario, on: date | None = None) -> Valuation | None:
@@ -88,7 +89,7 @@ def valued(note: ConvertibleNote, scenario: Scenario, on: date | None = None) ->
     """
     calendar, equity = calendar_of(scenario), scenario.equity
     terms, market = convertible_of(note, calendar), market_of(note, scenario)
-    if terms is None or market is None or equity is None or equity.price is None:
+    if terms is None or market is None or note.credit_spread is None or equity is None or equity.price is None:
         return None
     day = calendar.day_of(on or note.settles)
     if not terms.issued <= day < terms.maturity:

@@ -200,7 +200,8 @@ def test_a_day_outside_the_note_s_life_is_refused(day: date) -> None:
 def test_without_market_data_the_terms_are_told_and_what_is_missing() -> None:
     (one,) = told(load_scenario(BASE.parent / "examples" / "note_only.yaml"))
     assert one.valuation is None
-    assert one.missing == ("equity.price", "equity.volatility", "equity.risk_free", "funding.note.conversion_rate")
+    of_note = ("funding.note.conversion_rate", "funding.note.credit_spread")
+    assert one.missing == ("equity.price", "equity.volatility", "equity.risk_free", *of_note)
     text = "\n".join(note_lines(one))
     assert "nothing states equity.price, equity.volatility, equity.risk_free" in text
     assert "0.443 %" in text
