@@ -43,7 +43,8 @@ def test_what_is_missing_is_said_beside_what_can_be_told(capsys: pytest.CaptureF
     ended = called(capsys, "note", file)
     assert ended.code == 0
     assert "2,504.00 mn USD" in ended.out
-    missing = "equity.price, equity.volatility, equity.risk_free, funding.note.conversion_rate, funding.note.credit_spread"
+    of_note = "funding.note.conversion_rate, funding.note.credit_spread"
+    missing = f"equity.price, equity.volatility, equity.risk_free, {of_note}"
     assert ended.err == f"{file}: note is not valued: nothing states {missing}\n"
 
 
