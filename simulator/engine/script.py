@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 from simulator.cases.codes import Test
+from simulator.cases.expectation import planned_capacity
 from simulator.cases.types import Cases, Refinancing
 from simulator.engine.playbook import Playbook, months_of, playbook_of
 from simulator.policies import Policy, policies
@@ -95,7 +96,7 @@ def script_of(cases: Cases) -> Script:
         serves=stages.serves.tolist(),
         at_finish=projects.at_finish.tolist(),
         stages_of=(stages.first_of_project[1:] - stages.first_of_project[:-1]).tolist(),
-        project_capacity=_capacity_by_project(cases),
+        project_capacity=planned_capacity(cases).tolist(),
         flows=_flows(cases),
         pools_of_project=projects.pools.lists(),
         pools_of=_by_stage(cases, projects.pools.lists()),
@@ -171,15 +172,6 @@ def _allotment_at(cases: Cases) -> dict[tuple[int, int], int]:
     """The allotment of each source and pool."""
     pairs = zip(cases.pools.allotment_funding.tolist(), cases.pools.allotment_pool.tolist(), strict=True)
     return {pair: allotment for allotment, pair in enumerate(pairs)}
-
-
-def _capacity_by_project(cases: Cases) -> list[list[int]]:
-    """What each project puts in service in all, by stage or at its finish; (R, P) milli-MW."""
-    totals = cases.projects.capacity.copy()
-    for s, project in enumerate(cases.stages.project.tolist()):
-        totals[:, project] += cases.stages.capacity[:, s]
-    rows: list[list[int]] = totals.tolist()
-    return rows
 
 
 def _budget_by_programme(cases: Cases) -> list[int]:

@@ -46,10 +46,7 @@ class Bound(Section):
 
     @model_validator(mode="after")
     def _one_side(self) -> Bound:
-        stated = [
-            side for side in ("above", "below", "available_above", "available_below") if getattr(self, side, None)
-        ]
-        if len(stated) != 1:
+        if sum(getattr(self, side, None) is not None for side in SIDES) != 1:
             raise fault("needs one bound", "either `above` or `below`")
         return self
 
