@@ -79,7 +79,8 @@ def _scalar(value: Any, block: bool) -> str:
 
 def _text(text: str, block: bool) -> str:
     whole = PLAIN.fullmatch(text) and reads_as_text(text) and not text.endswith(" ") and text not in ("---", "-", "?")
-    if whole and not text.startswith(("- ", "--- ", "...")) and (block or "," not in text):
+    broken = "," in text or text.count("(") > text.count(")")
+    if whole and not text.startswith(("- ", "--- ", "...")) and (block or not broken):
         return text
     return _quoted(text)
 

