@@ -58,7 +58,10 @@ def everything() -> dict[str, Any]:
             "outflows": {"distributions": "20 mn USD/year"},
         },
         "equity": {"shares": "19.1 mn", "price": "147.16 USD", "volatility": "35 %", "risk_free": "3.7 %/year"},
-        "pools": {"cloud": {"earmark": "soft"}, "commerce": {"earmark": "soft", "floor": "1 mn USD"}},
+        "pools": {
+            "cloud": {"earmark": "soft"},
+            "commerce": {"earmark": "soft", "floor": "1 mn USD", "reserve": "1 mn USD"},
+        },
         "funding": {
             "plan": {
                 "kind": "appropriation",

@@ -18,6 +18,7 @@ from simulator.metrics import (  # noqa: F401 (they register their metrics)
     note_put,
     proceeds,
     reactions,
+    reserves,
     value,
 )
 from simulator.metrics.decisions import Decisions

@@ -41,7 +41,7 @@ def reactions(findings: Findings) -> dict[str, list[str]]:
     return {
         "Decisions": decision_lines(findings),
         "Risks": risk_lines(findings),
-        "Limits": limit_lines(findings),
+        "Limits and reserves": limit_lines(findings),
         "Costs move together": together_lines(findings),
         "Capital that lies idle or is given up": idle_lines(findings),
     }

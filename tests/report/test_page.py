@@ -124,7 +124,7 @@ def test_each_programme_has_its_npv_on_the_page(tmp_path: Path) -> None:
 def test_what_was_decided_and_what_struck_is_on_the_page_where_there_is_any(small: str, tmp_path: Path) -> None:
     found = answered(DECIDED, tmp_path, replications=25)
     page = Page(page_of(found))
-    for heading in ("Decisions", "Risks", "Limits", "Costs move together"):
+    for heading in ("Decisions", "Risks", "Limits and reserves", "Costs move together"):
         assert f"<h3>{heading}</h3>" in page_of(found)
         assert f"<h3>{heading}</h3>" not in small
     share = float(found.run.findings.metrics["rule.give_up.fired"].mean())

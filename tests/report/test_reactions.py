@@ -119,6 +119,14 @@ def test_a_limit_is_told_period_by_period() -> None:
     assert line.endswith(f"in {percent(float(rows['bound'].max()))} of the replications.")
 
 
+def test_a_pool_that_keeps_money_says_whom_it_held_back() -> None:
+    golden = Path(__file__).parents[1] / "golden" / "reserve_and_floor.yaml"
+    assert limit_lines(findings_of(run(asked(load_scenario(golden)), jobs=1))) == [
+        "pool build, reserve 20.0 mn USD and floor 10.0 mn USD: binding in 100 % of the replications; "
+        "overruns drew 21.0 mn USD of the reserve in the mean, in 100 % of the replications."
+    ]
+
+
 def test_idle_capital_is_told_with_its_peak_and_its_money_days() -> None:
     findings = decided_findings()
     peak, days, given_up = idle_lines(findings)
