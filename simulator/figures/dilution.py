@@ -13,8 +13,7 @@ from simulator.amounts import fixed, percent
 from simulator.cases.holders import certificates_of
 from simulator.figures.style import INK, MUTED, PALETTE, label, page, title
 from simulator.findings import Findings
-from simulator.instruments.dilution import diluted_if_converted, diluted_if_settled
-from simulator.instruments.note import diluted_net_of_call
+from simulator.instruments.dilution import diluted_if_converted, diluted_if_settled, diluted_net_of_call
 from simulator.scenario.raises import ConvertibleNote
 from simulator.scenario.schema import Scenario
 

@@ -25,6 +25,33 @@ def diluted_if_converted(price: np.ndarray, certificates: float) -> np.ndarray:
     return np.full(np.shape(price), float(certificates))
 
 
+def dilution_if_converted(new_shares: float, shares: float) -> float:
+    """New shares of a full conversion over the shares that exist, what a capped call offsets included.
+
+    Parameters
+    ----------
+    new_shares : ordinary shares, not certificates
+    shares : that exist, above 0
+
+    Returns
+    -------
+    fraction
+
+    Raises
+    ------
+    ValueError
+        If no shares exist.
+
+    16.567 mn certificates of 8 shares on 19.1 bn:
+
+    >>> round(dilution_if_converted(16.567e6 * 8, 19.1e9), 6)
+    0.006939
+    """
+    if shares <= 0:
+        raise ValueError(f"{shares} existing shares: must be above 0")
+    return new_shares / shares
+
+
 def exceeding(price: np.ndarray, certificates: float, strike: float) -> np.ndarray:
     """What certificates are worth above a strike each: the money that a conversion takes from shareholders.
 
@@ -65,6 +92,25 @@ def diluted_economically(price: np.ndarray, certificates: float, strike: float, 
     return np.asarray(np.maximum(exceeding(price, certificates, strike) - offset, 0.0) / price)
 
 
+def diluted_net_of_call(price: np.ndarray, certificates: float, strike: float, cap: float | None) -> np.ndarray:
+    """(...) certificates that a conversion takes from shareholders at a price, net of a capped call if there is one.
+
+    A cap at the conversion price offsets nothing.
+
+    Parameters
+    ----------
+    price : (...) money a certificate, above 0
+    strike, cap : money a certificate: conversion price and cap
+
+    >>> prices = np.array([200.0, 300.0])
+    >>> [(diluted_net_of_call(prices, 16.567e6, 193.15, cap) / 1e6).round(2).tolist() for cap in (235.46, None)]
+    [[0.0, 3.56], [0.57, 5.9]]
+    """
+    if cap is not None and cap > strike:
+        return diluted_economically(price, certificates, strike, cap)
+    return np.asarray(exceeding(price, certificates, strike) / price)
+
+
 @dataclass(frozen=True)
 class SettledDilution:
     """What an issuer hands over at each price: (...) certificates issued and (...) cash paid above principal."""
@@ -95,20 +141,3 @@ def diluted_if_settled(
     excess = exceeding(price, certificates, strike)
     nothing = np.zeros_like(excess)
     return SettledDilution(excess / price, nothing) if excess_in_shares else SettledDilution(nothing, excess)
-
-
-def share_of_existing(certificates: np.ndarray, ratio: float, shares: float) -> np.ndarray:
-    """(...) fraction: new shares over those that exist.
-
-    Parameters
-    ----------
-    certificates : (...) new ones
-    ratio : shares in a certificate
-    shares : that exist, above 0
-
-    >>> share_of_existing(np.array([16.567e6]), 8, 19.1e9).round(4).tolist()
-    [0.0069]
-    """
-    if not shares > 0:
-        raise ValueError(f"{shares} existing shares: must be above 0")
-    return np.asarray(certificates) * ratio / shares

@@ -8,35 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 
-class MissingMarketDataError(ValueError):
-    """Something that a valuation cannot do without is not stated; ``missing`` are the names of the quotes."""
-
-    def __init__(self, missing: tuple[str, ...]) -> None:
-        self.missing = missing
-        super().__init__(f"no {', '.join(missing)}: a valuation needs it")
-
-
-def stated(**quotes: float | None) -> tuple[float, ...]:
-    """The quotes in their order, if none is missing.
-
-    Raises
-    ------
-    MissingMarketDataError
-        With the names of those that are.
-
-    >>> stated(price=147.16, volatility=0.35)
-    (147.16, 0.35)
-    >>> stated(price=None, volatility=0.35)
-    Traceback (most recent call last):
-    ...
-    simulator.instruments.market.MissingMarketDataError: no price: a valuation needs it
-    """
-    missing = tuple(name for name, quote in quotes.items() if quote is None)
-    if missing:
-        raise MissingMarketDataError(missing)
-    return tuple(quote for quote in quotes.values() if quote is not None)
-
-
 @dataclass(frozen=True)
 class Market:
     """Flat market data.

@@ -55,7 +55,7 @@ def price_path(
         price * exp(sum of  (log(1 + return) - log(1 + dividend yield) - volatility² / 2) * years
                             + volatility * sqrt(years) * normal  +  growth by jumps)
 
-    On average it is the expected price, with jumps or without: see ``expected_price``.
+    On average it is price * ((1 + return) / (1 + dividend yield)) ** (years since the start), with jumps or without.
 
     Parameters
     ----------
@@ -86,17 +86,6 @@ def price_path(
     drift = math.log1p(expected_return) - math.log1p(dividend_yield) - volatility**2 / 2
     steps = drift * years + volatility * np.sqrt(years) * normals + jump_growth
     return np.asarray(price * np.exp(np.cumsum(steps, axis=-1)))
-
-
-def expected_price(price: float, years: np.ndarray, expected_return: float, dividend_yield: float) -> np.ndarray:
-    """(T,) the mean of ``price_path`` at the end of each step.
-
-        price * ((1 + return) / (1 + dividend yield)) ** (years since the start)
-
-    >>> expected_price(100.0, np.array([1.0, 1.0]), 0.10, 0.0).round(6).tolist()
-    [110.0, 121.0]
-    """
-    return np.asarray(price * ((1 + expected_return) / (1 + dividend_yield)) ** np.cumsum(years))
 
 
 def jump_growth(jumps: Jumps, years: np.ndarray, number: np.ndarray, size: np.ndarray) -> np.ndarray:

@@ -80,6 +80,11 @@ def tree_value(note: Convertible, market: Market, price: float, day: int, steps:
     -------
     money on the day
 
+    Raises
+    ------
+    ValueError
+        If the price is not above 0, or the day not before maturity.
+
     A zero that cannot be converted at a profit, and without volatility: 100 / 1.05 ** 2
 
     >>> round(tree_value(Convertible(100, 1, 0, 730), Market(0.0, 0.04, 0.01), 1.0, 0, 50), 6)

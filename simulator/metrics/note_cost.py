@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.cases.types import Note
-from simulator.instruments.note import diluted_net_of_call, dilution_if_converted, effective_rate
+from simulator.instruments.accretion import effective_rate
+from simulator.instruments.dilution import diluted_net_of_call, dilution_if_converted
 from simulator.metrics.irr import internal_rate
 from simulator.metrics.note import notes_of
 from simulator.metrics.note_endings import amount_of, convertible_notes, converts, ended_on, happened, price_before

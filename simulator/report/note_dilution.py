@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.instruments.dilution import diluted_if_converted, diluted_if_settled
-from simulator.instruments.note import diluted_net_of_call
+from simulator.instruments.dilution import diluted_if_converted, diluted_if_settled, diluted_net_of_call
 from simulator.report.term_sheet import TermSheet
 
 

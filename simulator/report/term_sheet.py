@@ -11,6 +11,7 @@ from simulator.cases.flow import business_day
 from simulator.cases.holders import certificates_of
 from simulator.cases.liabilities import liability_of
 from simulator.instruments.accretion import internal_rate_of
+from simulator.instruments.dilution import dilution_if_converted
 from simulator.quantities.calendar import Calendar
 from simulator.quantities.quantity import Constant
 from simulator.scenario.raises import ConvertibleNote
@@ -154,13 +155,14 @@ def conversion(note: ConvertibleNote, scenario: Scenario) -> Conversion | None:
         return None
     price, shares = note.face.value / certificates, certificates * note.ads_ratio
     stated = equity.price.value if equity and equity.price else None
+    existing = equity.shares.value if equity else None
     return Conversion(
         rate=float(note.conversion_rate),
         price=price,
         premium=price / stated - 1.0 if stated else None,
         certificates=certificates,
         shares=shares,
-        share_of_existing=shares / equity.shares.value if equity and equity.shares.value else None,
+        share_of_existing=dilution_if_converted(shares, existing) if existing else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Effective interest against hand calculation, pyxirr, and sums to the cent."""
+"""Effective interest against hand calculation, a root finder and pyxirr."""
 
 from __future__ import annotations
 
@@ -6,21 +6,18 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from scipy.optimize import brentq
 
 from simulator.instruments.accretion import (
     Liability,
-    accretion_by_period,
     capitalised_interest,
     carrying_value,
-    interest_by_period,
+    effective_rate,
     internal_rate_of,
 )
 from tests.instruments.cases import TO_MATURITY, TO_PUT
 
 NET, FACE = 313_000_000_000, 320_000_000_000
-MONTHS = np.arange(30, 2800, 30)
 
 
 def note_to(day: int) -> Liability:
@@ -38,6 +35,16 @@ def test_the_note_costs_0_443_per_cent_to_the_put_and_0_316_to_maturity() -> Non
     assert internal_rate_of(note_to(TO_PUT)) == pytest.approx(0.00443, abs=5e-6)
     assert internal_rate_of(note_to(TO_MATURITY)) == pytest.approx(0.00316, abs=5e-6)
     assert internal_rate_of(note_to(TO_PUT)) == pytest.approx((3.20 / 3.13) ** (365 / TO_PUT) - 1, rel=1e-12)
+
+
+def test_without_coupons_the_rate_is_the_one_at_which_the_proceeds_grow_to_face() -> None:
+    found = brentq(lambda rate: 3.13 * (1 + rate) ** (1826 / 365) - 3.2, 0, 1)
+    assert effective_rate(3.13, 3.2, 1826) == pytest.approx(found, abs=1e-10)
+
+
+def test_proceeds_of_nothing_are_refused_with_the_values() -> None:
+    with pytest.raises(ValueError, match=r"net 0.*repaid 3\.2"):
+        effective_rate(0, 3.2, 10)
 
 
 def test_a_zero_coupon_grows_by_its_rate_every_day() -> None:
@@ -68,36 +75,6 @@ def test_between_coupons_a_debt_grows_and_a_coupon_takes_it_down() -> None:
 def test_nothing_is_owed_before_the_issue_and_no_more_than_is_repaid_after() -> None:
     values = carrying_value(note_to(TO_PUT), 0.00443, np.array([-1, TO_PUT, 5000]))
     assert values.tolist() == [0, FACE, FACE]
-
-
-@given(st.integers(100, 10**13), st.floats(0.5, 2), st.integers(60, 4000), st.integers(-400, 400))
-def test_the_months_add_up_to_the_cent(net: int, growth: float, days: int, issued: int) -> None:
-    repaid = round(net * growth)
-    note = Liability(net, repaid, issued, issued + days)
-    added = accretion_by_period(note, internal_rate_of(note), np.append(np.arange(-390, 4400, 31), 4500))
-    assert added.sum() == repaid - net
-
-
-def test_each_month_is_what_the_carrying_value_gains_within_a_cent() -> None:
-    note = note_to(TO_PUT)
-    rate = internal_rate_of(note)
-    gained = np.diff(NET * (1 + rate) ** (np.append(0, MONTHS[:60]) / 365))
-    assert np.abs(accretion_by_period(note, rate, MONTHS)[:60] - gained).max() <= 1.0
-
-
-def test_interest_is_what_is_added_and_the_coupons() -> None:
-    bond = coupon_bond()
-    rate = internal_rate_of(bond)
-    interest = interest_by_period(bond, rate, MONTHS)
-    assert interest.sum() == 6 * 2_000 + 1_000
-    first = 99_000 * ((1 + rate) ** (30 / 365) - 1)
-    assert interest[0] == pytest.approx(first, abs=1)
-    assert accretion_by_period(bond, rate, MONTHS).sum() == 1_000
-
-
-def test_a_coupon_beyond_the_last_period_is_left_out() -> None:
-    bond = Liability(10_000, 10_000, 0, 730, np.array([365, 730]), np.array([1_000, 1_000]))
-    assert interest_by_period(bond, 0.10, np.array([365])).tolist() == [1_000]
 
 
 def test_no_more_interest_is_capitalised_than_is_due() -> None:

@@ -9,8 +9,8 @@ from simulator.instruments.dilution import (
     diluted_economically,
     diluted_if_converted,
     diluted_if_settled,
+    dilution_if_converted,
     exceeding,
-    share_of_existing,
 )
 
 PRICES = np.array([150.0, 193.15, 200.0, 235.46, 300.0])
@@ -21,7 +21,13 @@ CERTIFICATES, STRIKE, CAP = 16_567_360.0, 193.15, 235.46
 def test_if_converted_all_certificates_count_at_any_price() -> None:
     found = diluted_if_converted(PRICES, CERTIFICATES)
     assert found.tolist() == [16_567_360.0] * 5
-    assert share_of_existing(found, 8, 19.1e9) == pytest.approx([0.0069] * 5, abs=5e-5)
+
+
+def test_conversion_in_full_is_0_69_per_cent() -> None:
+    # 3.2 bn at 5.1773 certificates per 1,000 are 16.567 mn, 132.5 mn shares, on 19.1 bn
+    new = 3.2e9 / 1000 * 5.1773 * 8
+    assert new == pytest.approx(132.5e6, rel=1e-3)
+    assert dilution_if_converted(new, 19.1e9) == pytest.approx(0.0069, abs=5e-5)
 
 
 def test_net_of_the_capped_call_there_is_no_dilution_up_to_the_cap() -> None:
@@ -62,5 +68,5 @@ def test_a_conversion_takes_from_shareholders_what_exceeds_the_strike() -> None:
 
 
 def test_no_existing_shares_are_refused() -> None:
-    with pytest.raises(ValueError, match="0 existing"):
-        share_of_existing(np.array([1.0]), 8, 0)
+    with pytest.raises(ValueError, match=r"0\.0 existing"):
+        dilution_if_converted(1.0, 0.0)

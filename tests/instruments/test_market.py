@@ -1,4 +1,4 @@
-"""Market data: what is missing is named, what makes no sense is refused, rates are annual."""
+"""Market data: what makes no sense is refused, rates are annual."""
 
 from __future__ import annotations
 
@@ -6,17 +6,7 @@ import math
 
 import pytest
 
-from simulator.instruments.market import Market, MissingMarketDataError, stated
-
-
-def test_all_that_is_missing_is_named() -> None:
-    with pytest.raises(MissingMarketDataError, match="no price, risk_free") as raised:
-        stated(price=None, volatility=0.3, risk_free=None)
-    assert raised.value.missing == ("price", "risk_free")
-
-
-def test_what_is_stated_is_given_back_in_order() -> None:
-    assert stated(volatility=0.3, price=0.0) == (0.3, 0.0)
+from simulator.instruments.market import Market
 
 
 def test_rates_are_effective_and_spreads_are_added_to_them() -> None:
