@@ -150,7 +150,7 @@ from tests.bad_input.replaced import said_of
         (
             "appropriation: plan, by",
             "appropriation: paln, by",
-            "rules.slow.do.scale.appropriation: 'paln', no such appropriation (did you mean 'plan'?); one of: plan",
+            "rules.slow.do[0].scale.appropriation: 'paln', no such appropriation (did you mean 'plan'?); one of: plan",
         ),
         # limits, pools, drivers
         (

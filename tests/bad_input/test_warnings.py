@@ -48,6 +48,12 @@ def test_what_is_meant_has_no_warning(tmp_path: Path) -> None:
             "rule slow, "
             "on the same condition, at one review; the written order decides",
         ),
+        (
+            "{pause: china}]",
+            "{pause: [china, peru, brazil]}]",
+            "rules.shift.do[1].pause: [china, peru, brazil] may stop peru for ever, which no rule resumes; "
+            "fine if that is meant",
+        ),
         # never
         (
             SLOW,
@@ -181,7 +187,7 @@ def test_a_horizon_without_a_review_is_said_of_every_rule(tmp_path: Path) -> Non
         name: short
         horizon: {start: 2025-01-01, end: 2025-02-15}
         rules:
-          off: {when: {project: {name: a, done: true}}, do: {pause: a}}
+          off: {when: {project: {name: a, done: true}}, do: {abandon: a}}
         projects:
           a: {stages: {x: {duration: 3 days}}}
     """

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from simulator.scenario.checks.conditions import check_conditions
-from simulator.scenario.checks.contradictions import abandoned_predecessors, contradictions, unheeded_priorities
+from simulator.scenario.checks.contradictions import (
+    abandoned_predecessors,
+    contradictions,
+    paused_for_good,
+    unheeded_priorities,
+)
 from simulator.scenario.checks.decisions import check_actions, check_limits, check_starts
 from simulator.scenario.checks.finding import Finding
 from simulator.scenario.checks.hazards import check_risks
@@ -68,6 +73,7 @@ def oddities(scenario: Scenario) -> list[Finding]:
         belated_rules,
         unheeded_priorities,
         abandoned_predecessors,
+        paused_for_good,
     )
     acting = scenario if scenario.reviews.rules else scenario.model_copy(update={"rules": {}})
     return [finding for look in looks for finding in look(acting)]

@@ -92,6 +92,16 @@ def abandoned_predecessors(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(loc, f"may leave {_told(left)} for ever", "fine if that is meant")
 
 
+def paused_for_good(scenario: Scenario) -> Iterator[Finding]:
+    """Projects that a rule may pause, and that no rule resumes, abandons or relocates."""
+    deeds = [deed for loc, action in actions_of(scenario) for deed in _deeds(action, loc, scenario)]
+    freed = {name for deed in deeds if deed.verb in ("resume", "abandon") for name in deed.projects}
+    for deed in deeds:
+        left = [name for name in deed.projects if name not in freed]
+        if deed.verb == "pause" and left:
+            yield Finding(deed.loc, f"may stop {_told(left)} for ever, which no rule resumes", "fine if that is meant")
+
+
 def _given_up(scenario: Scenario) -> Iterator[tuple[Loc, list[str]]]:
     for loc, action in actions_of(scenario):
         for deed in _deeds(action, loc, scenario):
