@@ -99,7 +99,7 @@ def compare(
 ) -> None:
     """Compare scenarios: what differs between them, and every metric on the same worlds."""
     from simulator.answer import Manner
-    from simulator.report.compared import as_text
+    from simulator.report.comparison.summary import as_text
     from simulator.studies import claims, comparison_folder
     from simulator.studies.sides import Asked
 
@@ -203,7 +203,7 @@ def _split(
 
 def further() -> list[Further]:
     """What makes the page of a comparison and its pictures."""
-    from simulator.report.comparison_page import comparison_files
+    from simulator.report.comparison.page import comparison_files
 
     return [comparison_files]
 

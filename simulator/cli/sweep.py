@@ -112,7 +112,7 @@ def varied_in(file: Path, vary: Sequence[str], sets: Sequence[str], yes: bool) -
 
 def as_text(swept: Swept, folder: Path, metrics: Sequence[str]) -> str:
     """The tables, and where everything is."""
-    from simulator.report import grid
+    from simulator.report.comparison import grid
     from simulator.studies.sweep_folder import CSV, picture_files
 
     drawn = [folder / name for metric in metrics for name in picture_files(metric) if name.endswith(".png")]

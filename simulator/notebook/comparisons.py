@@ -16,7 +16,7 @@ from simulator.montecarlo.block import asked
 from simulator.notebook.columns import Columns
 from simulator.notebook.runs import RunResult, known
 from simulator.notebook.scenario import Source, scenario_of
-from simulator.report.compared import as_text
+from simulator.report.comparison.summary import as_text
 from simulator.studies import compare as studies
 from simulator.studies.alone import STUDIES
 from simulator.studies.claims import Verdict, read_claim, verdicts
@@ -77,7 +77,7 @@ class ComparisonResult:
 
     def save(self) -> Path:
         """Keep the comparison in a folder of the results, with its page and pictures; returns the folder."""
-        from simulator.report.comparison_page import comparison_files
+        from simulator.report.comparison.page import comparison_files
 
         return answer_comparison(self.comparison, self.manner.out, [comparison_files])
 

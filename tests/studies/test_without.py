@@ -10,9 +10,9 @@ import pytest
 from simulator.answer import Manner
 from simulator.comparison import WITHOUT, Comparison, Destination
 from simulator.errors import UserError
-from simulator.report.compared import as_text
-from simulator.report.comparison_page import comparison_page
-from simulator.report.destinations import destination_rows
+from simulator.report.comparison.destinations import destination_rows
+from simulator.report.comparison.page import comparison_page
+from simulator.report.comparison.summary import as_text
 from simulator.report.headline import WIDTH
 from simulator.studies.comparison_folder import as_json, tables
 from simulator.studies.sides import Asked

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.report.compared import as_text
+from simulator.report.comparison.summary import as_text
 from simulator.scenario.document import load_document
 from simulator.scenario.load import from_document
 from simulator.studies.collapse import collapsed

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from simulator.amounts import percent
 from simulator.comparison import GROUPS, RISKS, Comparison, Outcome, Regret, Setting, Side, Waterfall
 from simulator.figures.overlays import overlays
-from simulator.report import board as board_of
-from simulator.report import destinations as destinations_of
-from simulator.report import occasions as occasions_of
-from simulator.report.compared import asked_of, further_lines, hint_lines, unclear_lines
-from simulator.report.destinations import destination_rows
-from simulator.report.differences import Written, numbers_of, numbers_of_fall, numbers_of_regret
+from simulator.report.comparison import board as board_of
+from simulator.report.comparison import destinations as destinations_of
+from simulator.report.comparison import occasions as occasions_of
+from simulator.report.comparison.destinations import destination_rows
+from simulator.report.comparison.differences import Written, numbers_of, numbers_of_fall, numbers_of_regret
+from simulator.report.comparison.occasions import occasion_rows
+from simulator.report.comparison.summary import asked_of, further_lines, hint_lines, unclear_lines
 from simulator.report.html import Picture, inlined, rendered
-from simulator.report.occasions import occasion_rows
 from simulator.studies.collapse import Told, collapsed
 
 PAGE = "compare.html"

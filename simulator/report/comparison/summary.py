@@ -8,12 +8,12 @@ from pathlib import Path
 
 from simulator.amounts import money, percent, readable, visible
 from simulator.comparison import RISKS, Comparison, Outcome, Regret, Side, Waterfall
-from simulator.report.board import board_lines
-from simulator.report.compared_inputs import input_lines
-from simulator.report.destinations import destination_lines
-from simulator.report.differences import numbers_of, numbers_of_fall, numbers_of_regret
+from simulator.report.comparison.board import board_lines
+from simulator.report.comparison.destinations import destination_lines
+from simulator.report.comparison.differences import numbers_of, numbers_of_fall, numbers_of_regret
+from simulator.report.comparison.inputs import input_lines
+from simulator.report.comparison.occasions import occasion_lines
 from simulator.report.headline import WIDTH
-from simulator.report.occasions import occasion_lines
 from simulator.studies.paired import MOST
 from simulator.studies.partial import subsets
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from simulator.amounts import dated, percent
 from simulator.comparison import FLEXIBILITY, RISKS, Comparison, Occasion, Outcome
-from simulator.report.differences import numbers_of
+from simulator.report.comparison.differences import numbers_of
 from simulator.report.headline import WIDTH
 
 #: heads of the columns by study: how often, when, of all worlds, its interval, of the worlds where it happened

@@ -10,9 +10,9 @@ import numpy as np
 
 from simulator.answer import Manner
 from simulator.comparison import Comparison
-from simulator.report.board import HEADING, board_lines, board_rows, options
-from simulator.report.compared import as_text
-from simulator.report.comparison_page import comparison_page
+from simulator.report.comparison.board import HEADING, board_lines, board_rows, options
+from simulator.report.comparison.page import comparison_page
+from simulator.report.comparison.summary import as_text
 from simulator.report.headline import WIDTH
 from simulator.studies.compare import compare
 from simulator.studies.sides import Asked, sides_of

@@ -12,8 +12,8 @@ from simulator.amounts import percent
 from simulator.answer import Manner
 from simulator.comparison import Comparison
 from simulator.figures.overlays import overlays
-from simulator.report.comparison_page import comparison_files
-from simulator.report.differences import numbers_of
+from simulator.report.comparison.differences import numbers_of
+from simulator.report.comparison.page import comparison_files
 from simulator.studies.alone import STUDIES
 from simulator.studies.comparison_folder import answer_comparison
 from simulator.studies.sides import Asked
@@ -22,7 +22,7 @@ from tests.decided import DECIDED
 from tests.report.browser import CHROMIUM, WHY_NOT, WIDTH, laid_out
 from tests.report.test_page import HOSTILE, SCRIPT, Page
 
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
+SCENARIOS = Path(__file__).parents[3] / "scenarios"
 
 
 def page_of(comparison: Comparison) -> str:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from simulator.comparison import Comparison, Outcome, Regret
-from simulator.report.compared import as_text, further_lines, regret_lines, unclear_lines
-from simulator.report.differences import numbers_of
+from simulator.report.comparison.differences import numbers_of
+from simulator.report.comparison.summary import as_text, further_lines, regret_lines, unclear_lines
 from simulator.studies.paired import paired
 from tests.comparisons import compared, compared_files, written
 

@@ -1,0 +1,1 @@
+"""What many runs say together, in words and pages: comparisons, and sweeps."""
