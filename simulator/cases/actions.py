@@ -6,12 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-import numpy as np
-
 from simulator.cases.codes import Do
 from simulator.cases.conditions import Names, shown
 from simulator.quantities.calendar import Calendar
-from simulator.quantities.money import to_cents
+from simulator.quantities.money import cents
 from simulator.quantities.quantity import Constant
 from simulator.quantities.units import Dimension
 from simulator.scenario.rules import Abandon, Action, Relocate, Rule
@@ -96,4 +94,4 @@ def _cost(cost: Constant) -> tuple[bool, int]:
     """Whether an amount is a share, and it in ppm or cents."""
     if cost.dimension is Dimension.SHARE:
         return True, round(cost.value * PPM)
-    return False, int(to_cents(np.array(cost.value)))
+    return False, cents(cost.value)

@@ -13,7 +13,7 @@ from simulator.cases.demand import CENTS_PER_MILLI_DAY
 from simulator.cases.index import Index
 from simulator.cases.portfolio import milli
 from simulator.quantities.calendar import Calendar
-from simulator.quantities.money import to_cents
+from simulator.quantities.money import cents
 from simulator.quantities.quantity import Constant
 from simulator.quantities.units import Dimension
 from simulator.scenario.conditions import SIDES, Bound, Condition
@@ -110,7 +110,7 @@ def _level(code: Test, level: Constant) -> float:
         return float(milli(np.array(level.value)))
     if code == Test.PRICE:
         return level.value * CENTS_PER_MILLI_DAY
-    return float(to_cents(np.array(level.value)))
+    return float(cents(level.value))
 
 
 def _stated(condition: Condition, names: Names) -> Step:

@@ -29,6 +29,17 @@ class Period:
         """How much of a whole period it is."""
         return (self.until - self.since).days / (self.until - self.before).days
 
+    def accrued(self, interest: int, day: date) -> int:
+        """What of its interest has accrued by a day after it begins: in proportion to days, all of it once it ends.
+
+            interest * min(1, days since it began / days from beginning to end)
+
+        >>> half_year = Period(date(2025, 3, 15), date(2025, 3, 15), date(2025, 9, 15))
+        >>> half_year.accrued(184_00, date(2025, 4, 16)), half_year.accrued(184_00, date(2025, 9, 17))
+        (3200, 18400)
+        """
+        return round(interest * min(1.0, (day - self.since).days / (self.until - self.since).days))
+
 
 def periods(settles: date, matures: date, every: CalendarLength = HALF_YEAR) -> Iterator[Period]:
     """The periods of interest between settlement and maturity, counted back from maturity; the first may be short."""

@@ -16,7 +16,7 @@ from simulator.instruments.holders import Choice, endings
 from simulator.instruments.market import Market
 from simulator.instruments.settlement import Settlement, settled
 from simulator.quantities.calendar import Calendar
-from simulator.quantities.money import to_cents
+from simulator.quantities.money import cents, to_cents
 from simulator.scenario.raises import ConvertibleNote
 from simulator.scenario.schema import Scenario
 
@@ -102,8 +102,8 @@ def convertible_of(note: ConvertibleNote, calendar: Calendar) -> Convertible | N
     face, matures = note.face.value, business_day(calendar, calendar.day_of(note.matures))
     puts = sorted({business_day(calendar, calendar.day_of(date)) for date in note.put})
     coupons = [
-        (business_day(calendar, calendar.day_of(p.until)), cents / 100)
-        for p, cents in interest_of(note, round(face * 100))
+        (business_day(calendar, calendar.day_of(period.until)), interest / 100)
+        for period, interest in interest_of(note, cents(face))
     ]
     opens = calendar.day_of(note.conversion_from or note.settles)
     return Convertible(
@@ -119,10 +119,9 @@ def convertible_of(note: ConvertibleNote, calendar: Calendar) -> Convertible | N
 
 def _accrued(note: ConvertibleNote, day: int, calendar: Calendar) -> float:
     """Interest since the last coupon, paid with the face on a put between two coupons."""
-    for period, cents in interest_of(note, round(note.face.value * 100)):
-        since, until = calendar.day_of(period.since), calendar.day_of(period.until)
-        if since < day < business_day(calendar, until):
-            return round(cents * min(1.0, (day - since) / (until - since))) / 100
+    for period, interest in interest_of(note, cents(note.face.value)):
+        if calendar.day_of(period.since) < day < business_day(calendar, calendar.day_of(period.until)):
+            return period.accrued(interest, calendar.date_of(day)) / 100
     return 0.0
 
 
@@ -149,5 +148,5 @@ def carrying_on(note: ConvertibleNote, calendar: Calendar, days: list[int]) -> d
     """Cents at which the note stands in the books at the end of each day, nothing having been paid back."""
     liability = liability_of(note, amortised_to(note, calendar), calendar)
     if liability is None:
-        return dict.fromkeys(days, int(to_cents(np.array(note.net.value))))
+        return dict.fromkeys(days, cents(note.net.value))
     return dict(zip(days, clean_value(liability, np.array(days, np.int64)).tolist(), strict=True))

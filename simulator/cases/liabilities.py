@@ -7,7 +7,7 @@ import numpy as np
 from simulator.cases.debt import interest_of
 from simulator.instruments.accretion import Liability, carrying_value, internal_rate_of
 from simulator.quantities.calendar import Calendar
-from simulator.quantities.money import to_cents
+from simulator.quantities.money import cents
 from simulator.scenario.raises import Bullet, ConvertibleNote
 from simulator.scenario.tranches import received
 
@@ -19,15 +19,14 @@ def liability_of(debt: ConvertibleNote | Bullet, amortised: int, calendar: Calen
     ----------
     amortised : day by which net proceeds have grown to face; interest that has accrued by then counts
     """
-    face, net = (int(to_cents(np.array(amount))) for amount in (debt.face.value, received(debt)))
+    face, net = cents(debt.face.value), cents(received(debt))
     if net <= 0 or net == face:
         return None
     paid: dict[int, float] = {}
     for period, interest in interest_of(debt, face):
-        since, until = calendar.day_of(period.since), calendar.day_of(period.until)
-        if since < amortised:
-            accrued = interest * min(1.0, (amortised - since) / (until - since))
-            paid[min(until, amortised)] = float(round(accrued))
+        if calendar.day_of(period.since) < amortised:
+            due = min(calendar.day_of(period.until), amortised)
+            paid[due] = float(period.accrued(interest, calendar.date_of(due)))
     return Liability(
         net=float(net),
         repaid=float(face),
@@ -77,4 +76,4 @@ def clean_value(liability: Liability, day: np.ndarray | int) -> np.ndarray:
 def owed_before(debt: ConvertibleNote | Bullet, amortised: int, calendar: Calendar) -> int:
     """Cents at which a debt from before the horizon stands as it begins."""
     liability = liability_of(debt, amortised, calendar)
-    return int(clean_value(liability, -1)) if liability else int(to_cents(np.array(debt.face.value)))
+    return int(clean_value(liability, -1)) if liability else cents(debt.face.value)

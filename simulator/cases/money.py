@@ -13,10 +13,9 @@ from simulator.cases.holders import Held, amortised_to, certificates_of
 from simulator.cases.index import Index
 from simulator.cases.liabilities import liability_of
 from simulator.cases.portfolio import plan_of
-from simulator.cases.raised import cents
 from simulator.cases.types import Debt, Money, Note, Refinancing
 from simulator.quantities.calendar import Calendar
-from simulator.quantities.money import to_cents
+from simulator.quantities.money import cents, to_cents
 from simulator.scenario import raises
 from simulator.scenario.funding import Appropriation
 from simulator.scenario.raises import Bullet, ConvertibleNote, TermLoan
@@ -80,8 +79,8 @@ def note_of(name: str, note: ConvertibleNote, index: Index, calendar: Calendar, 
         settles=calendar.day_of(note.settles),
         puts=tuple(business_day(calendar, calendar.day_of(date)) for date in note.put),
         matures=business_day(calendar, calendar.day_of(note.matures)),
-        face=cents(note.face),
-        net=cents(note.net),
+        face=cents(note.face.value),
+        net=cents(note.net.value),
         bears_interest=note.coupon.value != 0.0,
         certificates=certificates_of(note),
         ads_ratio=note.ads_ratio,
@@ -107,8 +106,8 @@ def debts_of(
             funding=index.fundings.index(name),
             settles=calendar.day_of(one.settles),
             matures=matures,
-            face=cents(one.face),
-            net=round(received(one) * 100),
+            face=cents(one.face.value),
+            net=cents(received(one)),
             amortised_to=amortised,
             liability=None if isinstance(one, TermLoan) else liability_of(one, amortised, calendar),
             ends=held[name].ends if isinstance(one, ConvertibleNote) else np.full(replications, matures),
@@ -121,7 +120,7 @@ def due_days(debt: raises.Debt, calendar: Calendar) -> tuple[int, ...]:
     if isinstance(debt, ConvertibleNote):
         dates = [*debt.put, debt.matures]
     elif isinstance(debt, TermLoan):
-        parts = loan_payments(debt, cents(debt.face), calendar.start)
+        parts = loan_payments(debt, cents(debt.face.value), calendar.start)
         dates = [date for date, _, principal in parts if principal]
     else:
         dates = [debt.matures]

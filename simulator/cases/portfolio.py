@@ -11,7 +11,7 @@ from simulator.cases.drawn import Drawn
 from simulator.cases.index import Index
 from simulator.cases.types import Projects, Ragged, Stages
 from simulator.quantities.calendar import Calendar
-from simulator.quantities.money import allocate, to_cents
+from simulator.quantities.money import allocate, cents, to_cents
 from simulator.quantities.quantity import Constant, Quantity, Sampled, mean, quantile
 from simulator.quantities.units import Dimension
 from simulator.scenario.funding import Appropriation
@@ -225,14 +225,14 @@ def _stated_costs(path: str, project: Project, drawn: Drawn) -> tuple[np.ndarray
     budget, stated_budget = np.zeros(drawn.replications, np.int64), 0
     if project.budget:
         budget = to_cents(drawn.of(f"{path}.budget", project.budget))
-        stated_budget = int(to_cents(np.array(basis(project.budget, project.budget_basis))))
+        stated_budget = cents(basis(project.budget, project.budget_basis))
     weights = [*shares, max(0.0, 1.0 - sum(shares))]
     base, stated = allocate(budget, weights)[:, :-1], allocate(np.array(stated_budget), weights)[:-1]
     for s, (name, stage) in enumerate(project.stages.items()):
         if not _is_fixed_share(stage.cost):
             base[:, s] = _of_budget(drawn, f"{path}.stages.{name}.cost", stage.cost, budget / 100)
             whole = stated_budget / 100 if stage.cost.dimension == Dimension.SHARE else 1.0
-            stated[s] = int(to_cents(np.array(basis(stage.cost, project.budget_basis) * whole)))
+            stated[s] = cents(basis(stage.cost, project.budget_basis) * whole)
     return base, stated
 
 

@@ -34,6 +34,20 @@ def to_cents(amount: np.ndarray) -> np.ndarray:
     return np.asarray(cents.astype(np.int64))
 
 
+def cents(amount: float) -> int:
+    """One amount of currency as whole cents, halves to even.
+
+    Raises
+    ------
+    QuantityError
+        If the amount is not a number, or more cents than an int64 counts.
+
+    >>> cents(0.125)
+    12
+    """
+    return int(to_cents(np.array(amount)))
+
+
 def allocate(cents: np.ndarray, weights: np.ndarray | Sequence[float]) -> np.ndarray:
     """Cents divided in proportion to weights by largest remainders; ties go to the earlier part.
 

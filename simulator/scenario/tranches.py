@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from simulator.quantities.calendar import add_length
-from simulator.quantities.money import allocate, to_cents
+from simulator.quantities.money import allocate, cents
 from simulator.quantities.quantity import mean
 from simulator.scenario.funding import Appropriation
 from simulator.scenario.raises import Bullet, ConvertibleNote, EquityIssue, Raise
@@ -56,7 +56,7 @@ def split_base(source: Raise) -> float:
 
 def split_of(source: Raise) -> dict[str, int]:
     """Cents of what is raised by pool, by largest remainders."""
-    base = int(to_cents(np.array(split_base(source))))
+    base = cents(split_base(source))
     parts = allocate(np.array(base), [share.value for share in source.into.values()]) if source.into else np.array([])
     return dict(zip(source.into, parts.tolist(), strict=True))
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy_financial
 import pytest
 
-from simulator.cases.debt import interest_of, loan_payments
+from simulator.cases.debt import Period, interest_of, loan_payments
 from simulator.quantities.units import Context
 from simulator.scenario.raises import Bullet, TermLoan
 
@@ -62,3 +62,10 @@ def test_coupons_count_back_from_maturity_and_the_first_may_be_short() -> None:
     paid = [(period.until, interest) for period, interest in interest_of(bond, 10**8)]
     short = round(3_000_000 * np.busday_count("2025-04-01", "2025-07-01", weekmask="1111111") / 181)
     assert paid == [(date(2025, 7, 1), short), (date(2026, 1, 1), 3_000_000), (date(2026, 7, 1), 3_000_000)]
+
+
+@pytest.mark.parametrize(("day", "days"), [(date(2026, 1, 2), 1), (date(2026, 4, 1), 90), (date(2026, 7, 1), 181)])
+def test_interest_accrues_by_the_day_and_no_further_than_its_period(day: date, days: int) -> None:
+    half_year = Period(date(2026, 1, 1), date(2026, 1, 1), date(2026, 7, 1))
+    assert half_year.accrued(181_000, day) == days * 1_000
+    assert half_year.accrued(181_000, date(2026, 7, 4)) == 181_000

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.quantities.fault import QuantityError
-from simulator.quantities.money import allocate, allocate_one, to_cents
+from simulator.quantities.money import allocate, allocate_one, cents, to_cents
 
 CENTS = st.integers(-(10**15), 10**15)
 WHOLE = st.lists(st.integers(0, 10**9), min_size=1, max_size=12)
@@ -89,9 +89,12 @@ def test_weights_that_cannot_divide_are_refused(weights: list[float]) -> None:
 
 def test_amounts_become_cents_with_halves_to_even() -> None:
     assert to_cents(np.array([0.125, 0.375, -0.125, 597.1e9 / 7.25])).tolist() == [12, 38, -12, 8_235_862_068_966]
+    assert (cents(0.125), cents(-0.375)) == (12, -38)
 
 
 @pytest.mark.parametrize("amount", [float("nan"), float("inf"), 1e17, -1e300])
 def test_an_amount_that_no_cents_can_count_is_refused(amount: float) -> None:
     with pytest.raises(QuantityError, match="cannot be counted in cents"):
         to_cents(np.array([1.0, amount]))
+    with pytest.raises(QuantityError, match="cannot be counted in cents"):
+        cents(amount)
