@@ -6,14 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from simulator.cases.build import calendar_of
-from simulator.cases.flow import business_day
 from simulator.cases.holders import certificates_of
-from simulator.cases.liabilities import liability_of
-from simulator.instruments.accretion import internal_rate_of
 from simulator.instruments.dilution import dilution_if_converted
-from simulator.quantities.calendar import Calendar
-from simulator.quantities.quantity import Constant
+from simulator.quantities.calendar import next_business_day
+from simulator.report.cost_of_debt import yearly_cost
 from simulator.scenario.raises import ConvertibleNote
 from simulator.scenario.schema import Scenario
 from simulator.scenario.tranches import split_of
@@ -111,7 +107,7 @@ def term_sheet(name: str, note: ConvertibleNote, scenario: Scenario) -> TermShee
         clean_up=redemption.clean_up.value if redemption and redemption.clean_up else None,
         split_base=note.split_base,
         splits=splits(note),
-        due=due(note, calendar_of(scenario)),
+        due=due(note),
         conversion=conversion(note, scenario),
     )
 
@@ -123,29 +119,16 @@ def splits(note: ConvertibleNote) -> dict[str, dict[str, float]]:
     return {base: {pool: cents / 100 for pool, cents in split.items()} for base, split in divided.items()}
 
 
-def due(note: ConvertibleNote, calendar: Calendar) -> tuple[Due, ...]:
+def due(note: ConvertibleNote) -> tuple[Due, ...]:
     """The puts and the maturity."""
     days = [*(("put", day) for day in note.put), ("maturity", note.matures)]
-    return tuple(_due(what, stated, note, calendar) for what, stated in days)
+    return tuple(_due(what, stated, note) for what, stated in days)
 
 
-def _due(what: str, stated: date, note: ConvertibleNote, calendar: Calendar) -> Due:
-    day, call = business_day(calendar, calendar.day_of(stated)), note.capped_call
-    with_call = rate_to(day, note, note.net.value - call.cost.value, calendar) if call else None
-    return Due(what, stated, calendar.date_of(day), rate_to(day, note, note.net.value, calendar), with_call)
-
-
-def rate_to(day: int, note: ConvertibleNote, net: float, calendar: Calendar) -> float | None:
-    """Yearly cost, effective, of a note that brought ``net`` and is repaid at face on a day.
-
-    None if it brought nothing.
-    A note at par costs its coupon, paid in halves:  (1 + coupon / 2) ** 2 - 1
-    """
-    received = note.model_copy(update={"net": Constant(net, note.net.dimension)})
-    liability = liability_of(received, day, calendar)
-    if liability is not None:
-        return internal_rate_of(liability)
-    return (1 + note.coupon.value / 2) ** 2 - 1 if net > 0 else None
+def _due(what: str, stated: date, note: ConvertibleNote) -> Due:
+    call = note.capped_call
+    with_call = yearly_cost(note, until=stated, spent=call.cost.value) if call else None
+    return Due(what, stated, next_business_day(stated), yearly_cost(note, until=stated), with_call)
 
 
 def conversion(note: ConvertibleNote, scenario: Scenario) -> Conversion | None:

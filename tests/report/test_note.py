@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 from scipy.optimize import brentq
 from scipy.stats import norm
@@ -55,23 +56,30 @@ def test_the_yearly_cost_to_the_put_and_to_maturity() -> None:
 
 
 def test_the_cost_of_a_note_with_coupons_is_its_internal_rate() -> None:
-    # 0.5 % in halves from 15 March 2026 on, the first short by a day of 184 (15 September 2025 to 15 March 2026: 181)
+    # 0.5 % in halves from 15 March 2026 on, the first short by a day of 181; weekends are paid on the Monday after
     put, maturity = the_note(None, "funding.note.coupon=0.5 %/year").sheet.due
     dates = [date(2026 + n // 2, 3 if n % 2 == 0 else 9, 15) for n in range(14)]
     half = 8e6
-    paid = [((day - date(2025, 9, 16)).days, half * (180 / 181 if n == 0 else 1)) for n, day in enumerate(dates)]
-    paid[-1] = (paid[-1][0], half + 3.2e9)
-    rate = brentq(lambda i: sum(amount / (1 + i) ** (day / 365) for day, amount in paid) - 3.13e9, 0, 1, xtol=1e-14)
+    days = (np.busday_offset(dates, 0, roll="forward") - np.datetime64("2025-09-16")).astype(int)
+    paid = np.array([half * 180 / 181, *[half] * 12, half + 3.2e9])
+    rate = brentq(lambda i: float((paid * (1 + i) ** (-days / 365)).sum()) - 3.13e9, 0, 1, xtol=1e-14)
     assert maturity.rate == pytest.approx(rate, abs=1e-8)
     assert put.rate is not None
     assert maturity.rate is not None
     assert put.rate > maturity.rate
 
 
-def test_a_note_at_par_costs_its_coupon() -> None:
+def test_a_note_at_par_costs_its_coupon_but_for_the_days_by_which_its_payment_is_late() -> None:
     for coupon, rate in (("0 %/year", 0.0), ("4 %/year", 1.02**2 - 1)):
         sets = ("funding.note.net=3.2 bn USD", f"funding.note.coupon={coupon}", "funding.note.inside={}")
-        assert the_note(None, *sets).sheet.due[0].rate == pytest.approx(rate, abs=1e-12)
+        for due in the_note(None, *sets).sheet.due:
+            assert due.rate == pytest.approx(rate, abs=3e-5)
+
+
+def test_a_note_that_brings_nothing_has_no_yearly_cost() -> None:
+    (due, _) = the_note(None, "funding.note.capped_call.cost=3.13 bn USD").sheet.due
+    assert due.rate is not None
+    assert due.rate_with_call is None
 
 
 def test_the_conversion() -> None:

@@ -103,8 +103,8 @@ def _costs(option: Option, comparison: Comparison) -> Iterator[str]:
         yield "none"
 
 
-def _rate(rate: float) -> str:
-    return f"{fixed(rate * 100, 2)} %"
+def _rate(rate: float | None) -> str:
+    return f"{fixed(rate * 100, 2)} %" if rate is not None else "no rate, as nothing is left"
 
 
 def _interest(option: Option, comparison: Comparison) -> Iterator[str]:
