@@ -7,6 +7,7 @@ import numpy as np
 from simulator.cases.codes import FRACTIONS, Test
 from simulator.cases.limits import limits_of
 from simulator.cases.rules import rules_of
+from simulator.metrics.view import reached
 from simulator.montecarlo.replications import Run
 from simulator.statistics import statistics_of
 from simulator.table import Table, texts
@@ -46,7 +47,7 @@ def fired(run: Run) -> Table:
         "firings": found.fired.mean(axis=0),
         "n": (found.fired > 0).sum(axis=0),
     }
-    return Table(keys, statistics_of(_reached(found.fired_day, run)))
+    return Table(keys, statistics_of(reached(found.fired_day, run.calendar)))
 
 
 def watched(run: Run) -> Table:
@@ -103,7 +104,7 @@ def struck(run: Run) -> Table:
     Keys: ``risk``; ``struck``, the share of replications in which it did; ``lasts``, the mean days that it then lasts
     within the horizon; ``n``, how many replications the statistics are of.
     """
-    day, lasted = _reached(run.decisions.struck_day, run), run.decisions.lasted
+    day, lasted = reached(run.decisions.struck_day, run.calendar), run.decisions.lasted
     n = (~np.isnan(day)).sum(axis=0)
     keys = {
         "risk": texts(run.index.risks),
@@ -136,8 +137,3 @@ def bound(run: Run) -> Table:
         "at_least": np.where(least > 0, least, np.nan),
     }
     return Table(keys, statistics_of(found.committed / 100.0))
-
-
-def _reached(day: np.ndarray, run: Run) -> np.ndarray:
-    """Days as floats, NaN for what did not happen within the horizon."""
-    return np.where(day > run.calendar.last_day, np.nan, day)

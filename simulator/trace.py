@@ -67,33 +67,41 @@ class Kind(IntEnum):
 
 
 class KindMeaning(NamedTuple):
-    """How to read the rows of one kind: who the subject is and what the amount counts."""
+    """How to read the rows of one kind: who the subject is and what the amount counts.
+
+    ``cash`` is the sign with which the amount counts in the cash of the group, wherever that lies, and ``pool`` the
+    one with which it counts in what the pool of its allotment has promised to nobody; 0 if in neither.
+    """
 
     subject: str
     amount: str
     meaning: str
+    cash: int = 0
+    pool: int = 0
 
 
 KINDS: dict[Kind, KindMeaning] = {
-    Kind.OPENING: KindMeaning("treasury", "cents", "cash and liquid investments at the start of the horizon"),
-    Kind.OPERATING_CASH: KindMeaning("treasury", "cents", "a month's cash from the rest of the group"),
-    Kind.OUTFLOW: KindMeaning("outflow", "cents", "a payment of the treasury outside the plan"),
-    Kind.NOTE_ISSUED: KindMeaning("funding", "cents", "net proceeds of a note"),
+    Kind.OPENING: KindMeaning("treasury", "cents", "cash and liquid investments at the start of the horizon", cash=1),
+    Kind.OPERATING_CASH: KindMeaning("treasury", "cents", "a month's cash from the rest of the group", cash=1),
+    Kind.OUTFLOW: KindMeaning("outflow", "cents", "a payment of the treasury outside the plan", cash=-1),
+    Kind.NOTE_ISSUED: KindMeaning("funding", "cents", "net proceeds of a note", cash=1),
     Kind.OWED_BEFORE: KindMeaning("funding", "cents", "debt from before the horizon, owed on its first day"),
-    Kind.CAPPED_CALL: KindMeaning("funding", "cents", "price of the capped call, paid by the treasury"),
-    Kind.COUPON: KindMeaning("funding", "cents", "interest paid to noteholders"),
-    Kind.NOTE_PUT: KindMeaning("funding", "cents", "face repurchased at par on the put date"),
-    Kind.NOTE_REPAID: KindMeaning("funding", "cents", "face repaid at maturity"),
-    Kind.TRANCHE: KindMeaning("allotment", "cents", "a transfer from the treasury into a pool"),
-    Kind.COMMITTED: KindMeaning("stage x allotment", "cents", "a stage's budget, set aside as it starts"),
-    Kind.TOPPED_UP: KindMeaning("stage x allotment", "cents", "the overrun of a stage, granted"),
-    Kind.RETURNED: KindMeaning("stage x allotment", "cents", "what a stage did not need, back in its pool"),
-    Kind.PAID: KindMeaning("stage x allotment", "cents", "paid to contractors as the work proceeds"),
-    Kind.RENEWAL: KindMeaning("project x allotment", "cents", "replacement of assets at the end of their life"),
-    Kind.CANCELLED: KindMeaning("project x allotment", "cents", "cost of giving a project up"),
+    Kind.CAPPED_CALL: KindMeaning("funding", "cents", "price of the capped call, paid by the treasury", cash=-1),
+    Kind.COUPON: KindMeaning("funding", "cents", "interest paid to noteholders", cash=-1),
+    Kind.NOTE_PUT: KindMeaning("funding", "cents", "face repurchased at par on the put date", cash=-1),
+    Kind.NOTE_REPAID: KindMeaning("funding", "cents", "face repaid at maturity", cash=-1),
+    Kind.TRANCHE: KindMeaning("allotment", "cents", "a transfer from the treasury into a pool", pool=1),
+    Kind.COMMITTED: KindMeaning("stage x allotment", "cents", "a stage's budget, set aside as it starts", pool=-1),
+    Kind.TOPPED_UP: KindMeaning("stage x allotment", "cents", "the overrun of a stage, granted", pool=-1),
+    Kind.RETURNED: KindMeaning("stage x allotment", "cents", "what a stage did not need, back in its pool", pool=1),
+    Kind.PAID: KindMeaning("stage x allotment", "cents", "paid to contractors as the work proceeds", cash=-1),
+    Kind.RENEWAL: KindMeaning(
+        "project x allotment", "cents", "replacement of assets at the end of their life", cash=-1, pool=-1
+    ),
+    Kind.CANCELLED: KindMeaning("project x allotment", "cents", "cost of giving a project up", cash=-1, pool=-1),
     Kind.CONVERTED: KindMeaning("funding", "cents", "carrying value of debt that leaves for shares"),
-    Kind.CONVERSION_PAID: KindMeaning("funding", "cents", "cash paid to holders who convert"),
-    Kind.SHARES_SOLD: KindMeaning("funding", "cents", "net proceeds of new shares sold"),
+    Kind.CONVERSION_PAID: KindMeaning("funding", "cents", "cash paid to holders who convert", cash=-1),
+    Kind.SHARES_SOLD: KindMeaning("funding", "cents", "net proceeds of new shares sold", cash=1),
     Kind.MOVED: KindMeaning("allotment x allotment", "cents", "money moved from one pool to another by a rule"),
     Kind.WORKED: KindMeaning("stage", "days", "an interval of work"),
     Kind.WAITED: KindMeaning("stage x cause", "days", "an interval of waiting and what was waited for"),
@@ -121,10 +129,20 @@ KINDS: dict[Kind, KindMeaning] = {
     Kind.INTEREST_CAPITALISED: KindMeaning("stage", "cents", "interest of construction, part of the asset's cost"),
     Kind.CAPACITY: KindMeaning("market x line", "milli-MW", "mean ramped capacity of a month"),
     Kind.SOLD: KindMeaning("market x line", "milli-MW", "mean capacity sold in a month"),
-    Kind.REVENUE: KindMeaning("market x line", "cents", "revenue of a month"),
-    Kind.OPERATING_COST: KindMeaning("market x line", "cents", "operating cost of a month"),
-    Kind.BENEFIT: KindMeaning("project", "cents", "a month's saving or margin of a benefit project"),
+    Kind.REVENUE: KindMeaning("market x line", "cents", "revenue of a month", cash=1),
+    Kind.OPERATING_COST: KindMeaning("market x line", "cents", "operating cost of a month", cash=-1),
+    Kind.BENEFIT: KindMeaning("project", "cents", "a month's saving or margin of a benefit project", cash=1),
 }
+#: what comes into the group (+1) and goes out of it (-1); every other row moves money within it, or none
+CASH: dict[Kind, int] = {kind: meaning.cash for kind, meaning in KINDS.items() if meaning.cash}
+#: what fills a pool (+1) and draws on it (-1); what is paid to contractors was drawn when it was committed
+POOLED: dict[Kind, int] = {kind: meaning.pool for kind, meaning in KINDS.items() if meaning.pool}
+#: money of pools and commitments, source by source
+ALLOTTED = tuple(kind for kind, meaning in KINDS.items() if "allotment" in meaning.subject)
+#: what is paid to others out of an allotment
+SPENDING = tuple(kind for kind in ALLOTTED if kind in CASH)
+#: payments to holders with which debt leaves
+REPAYING = (Kind.NOTE_PUT, Kind.NOTE_REPAID, Kind.CONVERSION_PAID)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.cases.types import Cases
-from simulator.closing.rows import Rows, first_day, together
+from simulator.closing.rows import Rows, first_day, summed, together
 from simulator.trace import Kind, Trace
 
 
@@ -66,11 +66,8 @@ def serving_projects(cases: Cases) -> np.ndarray:
 
 def _capital_paid(paid: Trace, cases: Cases) -> np.ndarray:
     """(R, S) cents paid for each stage whose cost is capital."""
-    stages = len(cases.index.stages)
-    cost = np.zeros(cases.replications * stages, np.int64)
-    stage = paid.subject // len(cases.index.allotments)
-    np.add.at(cost, paid.replication * np.int64(stages) + stage, paid.amount)
-    return np.where(cases.stages.expensed, 0, cost.reshape(cases.replications, stages))
+    cost = summed(paid, paid.subject // len(cases.index.allotments), len(cases.index.stages))
+    return np.where(cases.stages.expensed, 0, cost)
 
 
 def _stages_at(kind: Kind, cost: np.ndarray, day: np.ndarray, cases: Cases) -> Trace:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -37,6 +38,30 @@ def together(*parts: Trace) -> Trace:
         amount=np.concatenate([part.amount for part in parts]),
         replications=parts[0].replications,
     )
+
+
+def transfers(moved: Trace, allotments: int) -> Trace:
+    """What rules moved, as rows of allotments: into one, and with the other sign out of another.
+
+    >>> one, out_of_1_into_2_of_4 = np.array([7]), np.array([1 * 4 + 2])
+    >>> both = transfers(Trace.of_kind(Kind.MOVED, one * 0, one, one, out_of_1_into_2_of_4, one, 1), 4)
+    >>> both.subject.tolist(), both.amount.tolist()
+    ([2, 1], [7, -7])
+    """
+    out, into = np.divmod(moved.subject, allotments)
+    return together(replace(moved, subject=into), replace(moved, subject=out, amount=-moved.amount))
+
+
+def summed(rows: Trace, subject: np.ndarray | int, subjects: int, amount: np.ndarray | None = None) -> np.ndarray:
+    """(R, subjects) int64, amounts of each subject's rows, or of what else each row counts.
+
+    >>> one = np.array([7])
+    >>> summed(Trace.of_kind(Kind.COUPON, one * 0, one, one, one, one, 2), 1, 3).tolist()
+    [[0, 7, 0], [0, 0, 0]]
+    """
+    sums = np.zeros(rows.replications * subjects, np.int64)
+    np.add.at(sums, rows.replication.astype(np.int64) * subjects + subject, rows.amount if amount is None else amount)
+    return sums.reshape(rows.replications, subjects)
 
 
 def first_day(rows: Trace, subject: np.ndarray, subjects: int, never: int) -> np.ndarray:

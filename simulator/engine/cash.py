@@ -13,15 +13,12 @@ from simulator.engine.utilisation import mean_capacity
 from simulator.engine.work import part_paid
 from simulator.engine.world import World
 from simulator.ramp import served_days
-from simulator.trace import Kind
+from simulator.trace import CASH, SPENDING, Kind
 
 WIDTH = 5
-#: what comes into the group and goes out of it
-INTO_GROUP = frozenset(map(int, (Kind.OPENING, Kind.OPERATING_CASH, Kind.NOTE_ISSUED, Kind.SHARES_SOLD)))
-OUT_OF_TREASURY = frozenset(
-    map(int, (Kind.OUTFLOW, Kind.CAPPED_CALL, Kind.COUPON, Kind.NOTE_PUT, Kind.NOTE_REPAID, Kind.CONVERSION_PAID))
-)
-BY_PURSE = frozenset(map(int, (Kind.PAID, Kind.RENEWAL, Kind.CANCELLED)))
+#: with what sign a kind of row counts in the group's cash, and which of these may be paid by a pool
+SIGN = {int(kind): sign for kind, sign in CASH.items()}
+BY_PURSE = frozenset(map(int, SPENDING))
 TRANCHE = int(Kind.TRANCHE)
 DAYS_A_YEAR = 365.0
 
@@ -78,15 +75,12 @@ def counted(world: World, closing: int) -> tuple[int, int]:
 
 def effect(world: World, kind: int, subject: int) -> tuple[int, int] | None:
     """With what signs a row counts in the group's cash and in the treasury's; None if in neither."""
-    if kind in INTO_GROUP:
-        return 1, 1
-    if kind in OUT_OF_TREASURY:
-        return -1, -1
-    if kind in BY_PURSE:
-        return -1, 0 if subject % world.script.allotments else -1
     if kind == TRANCHE:
         return 0, -1
-    return None
+    sign = SIGN.get(kind)
+    if sign is None:
+        return None
+    return sign, 0 if kind in BY_PURSE and subject % world.script.allotments else sign
 
 
 def close_months(world: World, cash: Cash, closing: int) -> None:

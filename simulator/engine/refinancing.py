@@ -11,11 +11,11 @@ from simulator.cases.types import Refinancing
 from simulator.engine.cash import WIDTH, liquidity_at
 from simulator.engine.days import Life, Moment
 from simulator.engine.world import World
-from simulator.trace import Kind
+from simulator.trace import REPAYING, Kind
 
 NOTE_ISSUED, COUPON, NOTE_REPAID = int(Kind.NOTE_ISSUED), int(Kind.COUPON), int(Kind.NOTE_REPAID)
-#: payments to holders of debt that a new bond may finance
-REPAYING = frozenset(map(int, (Kind.NOTE_PUT, Kind.NOTE_REPAID, Kind.CONVERSION_PAID)))
+#: what a new bond may finance
+DUE = frozenset(map(int, REPAYING))
 #: days between two payments of interest, and in a year
 HALF_YEAR, YEAR = 182.5, 365
 
@@ -44,7 +44,7 @@ def debt_since(world: World, closing: int) -> int:
     for at in world.cash.going_on:
         day, _, kind, _, amount = world.rows[at : at + WIDTH]
         if day >= end:
-            since += amount if kind == NOTE_ISSUED else -amount if kind in REPAYING else 0
+            since += amount if kind == NOTE_ISSUED else -amount if kind in DUE else 0
     return since
 
 

@@ -9,7 +9,7 @@ from simulator.cases.phases import MONEY
 from simulator.engine.days import Life, Moment
 from simulator.engine.dispatcher import review_requests
 from simulator.engine.purse import add
-from simulator.engine.refinancing import REPAYING, refinance
+from simulator.engine.refinancing import DUE, refinance
 from simulator.engine.work import in_force
 from simulator.engine.world import World
 from simulator.trace import Kind
@@ -25,7 +25,7 @@ def cash_calendar(world: World) -> Life:
         if not fills:
             if amount:
                 write((day, day, kind, subject, amount))
-                if rights and kind in REPAYING and subject in rights:
+                if rights and kind in DUE and subject in rights:
                     refinance(world, rights[subject], amount)
         elif world.struck or world.tranche_factor:
             changed_tranche(world, subject, amount)

@@ -11,18 +11,7 @@ from simulator.errors import LedgerError
 from simulator.ledger.accounts import Accounts
 from simulator.ledger.chart import CHART
 from simulator.ledger.subjects import money
-from simulator.trace import Kind
-
-MOVING = (
-    Kind.TRANCHE,
-    Kind.COMMITTED,
-    Kind.TOPPED_UP,
-    Kind.RETURNED,
-    Kind.PAID,
-    Kind.RENEWAL,
-    Kind.CANCELLED,
-    Kind.MOVED,
-)
+from simulator.trace import ALLOTTED
 
 
 def check_no_overdraft(books: Books, accounts: Accounts) -> None:
@@ -55,7 +44,7 @@ def _moves(books: Books, accounts: Accounts, days: int) -> Iterator[tuple[np.nda
     watched = np.zeros(len(accounts), bool)
     for family in ("pool", "committed"):
         watched[accounts.families[family]] = True
-    for kind in MOVING:
+    for kind in ALLOTTED:
         rows, posting = books.rows[kind], CHART[kind]
         for side, sign in ((posting.debit, 1), (posting.credit, -1)):
             account = side(accounts, rows.subject)

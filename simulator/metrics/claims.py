@@ -8,12 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.cases.types import Cases
+from simulator.closing.rows import summed, together
 from simulator.metrics.registry import Values, metric
 from simulator.metrics.view import View
-from simulator.trace import Kind
-
-#: payments with which debt leaves
-REPAYING = (Kind.NOTE_PUT, Kind.NOTE_REPAID, Kind.CONVERSION_PAID)
+from simulator.trace import REPAYING, Kind
 
 
 @dataclass(frozen=True)
@@ -52,14 +50,13 @@ def met(view: View) -> Iterator[Met]:
     """Each claim with what is paid on its day, and the liquidity above the floor, if there is one, after it."""
     if not view.cases.money.treasury:
         return
-    rows = [view.books.rows[kind] for kind in REPAYING]
+    repaid = together(*(view.books.rows[kind] for kind in REPAYING))
+    fundings = view.cases.index.fundings
     floor = view.cases.money.floor if view.cases.money.floor is not None else 0
     for claim in claims_of(view.cases):
-        paid = np.zeros(view.cases.replications, np.int64)
-        for of in rows:
-            mine = (of.subject == claim.funding) & (of.day == claim.day)
-            np.add.at(paid, of.replication[mine], of.amount[mine])
-        name, date = view.cases.index.fundings[claim.funding], view.cases.calendar.date_of(claim.day)
+        of_day = repaid.take(repaid.day == claim.day)
+        paid = summed(of_day, of_day.subject, len(fundings))[:, claim.funding]
+        name, date = fundings[claim.funding], view.cases.calendar.date_of(claim.day)
         yield Met((name, date.isoformat()), paid, view.liquidity[:, claim.day] - floor)
 
 
@@ -96,25 +93,21 @@ def interest_paid(view: View) -> Values:
     """Interest paid on debt in cash by the horizon's end."""
     money, names = view.cases.money, view.cases.index.fundings
     owed = [*(debt.funding for debt in money.debts), *(right.funding for right in money.refinancing)]
-    rows = view.books.rows[Kind.COUPON]
+    coupons = view.books.rows[Kind.COUPON]
+    paid = summed(coupons, coupons.subject, len(names))
     for funding in owed:
-        paid = np.zeros(view.cases.replications, np.int64)
-        mine = rows.subject == funding
-        np.add.at(paid, rows.replication[mine], rows.amount[mine])
-        yield (names[funding],), paid / 100.0
+        yield (names[funding],), paid[:, funding] / 100.0
 
 
 @metric("<raise>.dilution.issued", "fraction", "lower")
 def dilution_issued(view: View) -> Values:
     """Shares issued by the horizon's end, on conversion or for money, over those that exist."""
-    shares, rows = view.cases.money.shares, view.books.rows[Kind.SHARES]
+    shares, names, rows = view.cases.money.shares, view.cases.index.fundings, view.books.rows[Kind.SHARES]
     if not shares:
         return
+    issued = summed(rows, rows.subject, len(names))
     for funding in _issuers(view.cases):
-        issued = np.zeros(view.cases.replications, np.int64)
-        mine = rows.subject == funding
-        np.add.at(issued, rows.replication[mine], rows.amount[mine])
-        yield (view.cases.index.fundings[funding],), issued / shares
+        yield (names[funding],), issued[:, funding] / shares
 
 
 def _issuers(cases: Cases) -> list[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.closing import Books
-from simulator.closing.rows import first_day
+from simulator.closing.rows import first_day, summed
 from simulator.metrics.limits import committed_in_periods, stages_asked, stages_held
 from simulator.trace import Kind, Trace
 
@@ -54,11 +54,11 @@ def decisions_of(books: Books) -> Decisions:
     return Decisions(
         fired=_count(fired, len(index.rules)),
         fired_day=first_day(fired, fired.subject, len(index.rules), never),
-        observed=np.where(times > 0, _sum(seen, len(index.steps)) / np.maximum(times, 1), np.nan),
+        observed=np.where(times > 0, summed(seen, seen.subject, len(index.steps)) / np.maximum(times, 1), np.nan),
         acted=_count(rows[Kind.ACTED], len(index.actions)),
         without_effect=_count(rows[Kind.WITHOUT_EFFECT], len(index.actions)),
         struck_day=first_day(struck, struck.subject, len(index.risks), never),
-        lasted=_sum(struck, len(index.risks)),
+        lasted=summed(struck, struck.subject, len(index.risks)),
         committed=committed,
         bound=stages_held(books, committed),
         asked=stages_asked(books),
@@ -67,15 +67,4 @@ def decisions_of(books: Books) -> Decisions:
 
 def _count(rows: Trace, subjects: int) -> np.ndarray:
     """(R, subjects) rows of each subject."""
-    return _added(rows, np.ones(len(rows), np.int64), subjects)
-
-
-def _sum(rows: Trace, subjects: int) -> np.ndarray:
-    """(R, subjects) amounts of each subject."""
-    return _added(rows, rows.amount, subjects)
-
-
-def _added(rows: Trace, amount: np.ndarray, subjects: int) -> np.ndarray:
-    sums = np.zeros((rows.replications, subjects), np.int64)
-    np.add.at(sums, (rows.replication, rows.subject), amount)
-    return sums
+    return summed(rows, rows.subject, subjects, np.ones(len(rows), np.int64))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from simulator.closing.assets import serving_projects
+from simulator.closing.rows import summed
 from simulator.metrics.registry import Values, metric
 from simulator.metrics.view import View, reached
 from simulator.spreading import amount_by
@@ -16,14 +15,14 @@ from simulator.trace import Kind
 def finish_day(view: View) -> Values:
     """Day on which the last stage of all ends."""
     if view.cases.index.projects:
-        yield (), reached(view.books.closing.assets.finished.max(axis=1), view.cases)
+        yield (), reached(view.books.closing.assets.finished.max(axis=1), view.cases.calendar)
 
 
 @metric("project.<project>.finish_day", "day", "lower")
 def project_finish_day(view: View) -> Values:
     """Day on which the last stage of the project, or of all its waves, ends."""
     for name, waves in view.waves.items():
-        yield (name,), reached(view.books.closing.assets.finished[:, waves].max(axis=1), view.cases)
+        yield (name,), reached(view.books.closing.assets.finished[:, waves].max(axis=1), view.cases.calendar)
 
 
 @metric("project.<project>.in_service_day", "day", "lower")
@@ -32,7 +31,7 @@ def project_in_service_day(view: View) -> Values:
     serves = serving_projects(view.cases)
     for name, waves in view.waves.items():
         if serves[waves].any():
-            yield (name,), reached(view.books.closing.assets.in_service[:, waves].min(axis=1), view.cases)
+            yield (name,), reached(view.books.closing.assets.in_service[:, waves].min(axis=1), view.cases.calendar)
 
 
 @metric("project.<project>.paid", "money", "neither")
@@ -40,11 +39,9 @@ def project_paid(view: View) -> Values:
     """Money paid for the project by the horizon's end, renewals not included."""
     rows, projects = view.books.rows[Kind.PAID], len(view.cases.index.projects)
     project = view.cases.stages.project[rows.subject // len(view.cases.index.allotments)]
-    paid = np.zeros(view.cases.replications * projects, np.int64)
-    amount = amount_by(rows, view.cases.calendar.last_day + 1)
-    np.add.at(paid, rows.replication.astype(np.int64) * projects + project, amount)
+    paid = summed(rows, project, projects, amount_by(rows, view.cases.calendar.last_day + 1))
     for name, waves in view.waves.items():
-        yield (name,), paid.reshape(-1, projects)[:, waves].sum(axis=1) / 100.0
+        yield (name,), paid[:, waves].sum(axis=1) / 100.0
 
 
 @metric("stranded_capital_peak", "money", "lower")

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.cases.index import LIMIT
 from simulator.closing import Books
-from simulator.closing.rows import together
+from simulator.closing.rows import summed, together
 from simulator.trace import Kind, Trace
 
 
@@ -19,9 +19,9 @@ def committed_in_periods(books: Books) -> np.ndarray:
     stage = rows.subject // len(books.cases.index.allotments)
     total = np.zeros((books.cases.replications, len(limits.period.flat)), np.int64)
     for z, counted, first in _limits(books):
-        ours = counted[stage]
-        period = limits.period.first[z] + np.searchsorted(first, rows.day[ours], side="right") - 1
-        np.add.at(total, (rows.replication[ours], period), rows.amount[ours])
+        ours = rows.take(counted[stage])
+        period = np.searchsorted(first, ours.day, side="right") - 1
+        total[:, limits.period.first[z] : limits.period.first[z + 1]] = summed(ours, period, len(first))
     return total
 
 

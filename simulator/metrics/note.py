@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator.cases.types import Note
+from simulator.closing.rows import summed, transfers
 from simulator.metrics.registry import Values, metric
 from simulator.metrics.view import View, reached
 from simulator.spreading import daily
-from simulator.timelines import SPENDING
-from simulator.trace import Kind
+from simulator.trace import SPENDING, Kind
 
 #: part of its cash with which a note counts as deployed, in hundredths
 DEPLOYED_PERCENT = 95
@@ -25,21 +25,14 @@ def notes_of(view: View) -> Iterator[tuple[str, Note]]:
 
 def _allocated(view: View) -> Iterator[tuple[tuple[str, str], np.ndarray, np.ndarray]]:
     """Names of note and pool, the cents of the note in the pool, moved by rules or not, and what was paid of them."""
-    moved = _moved(view)
+    allotments = len(view.cases.index.allotments)
+    transferred = transfers(view.books.rows[Kind.MOVED], allotments)
+    moved = summed(transferred, transferred.subject, allotments)
     for name, note in notes_of(view):
         for allotment in np.flatnonzero(view.cases.pools.allotment_funding == note.funding):
             pool = view.cases.index.pools[view.cases.pools.allotment_pool[allotment]]
             brought = note.split.get(int(allotment), 0) + moved[:, allotment]
             yield (name, pool), brought, view.timelines[f"{name}.allocated.{pool}"].values[:, -1]
-
-
-def _moved(view: View) -> np.ndarray:
-    """(R, A) cents that rules moved into each allotment, less what they moved out of it."""
-    rows, allotments = view.books.rows[Kind.MOVED], len(view.cases.index.allotments)
-    moved = np.zeros((view.cases.replications, allotments), np.int64)
-    np.add.at(moved, (rows.replication, rows.subject % allotments), rows.amount)
-    np.add.at(moved, (rows.replication, rows.subject // allotments), -rows.amount)
-    return moved
 
 
 @metric("<note>.allocated.<pool>", "money", "higher")
@@ -67,4 +60,4 @@ def deployed_day(view: View) -> Values:
         flows = (view.books.rows[kind] for kind in SPENDING)
         paid = sum(daily(rows, ours[rows.subject % allotments], 1, days)[:, 0] for rows in flows)
         enough = 100 * np.cumsum(paid, axis=1) >= DEPLOYED_PERCENT * sum(note.split.values())
-        yield (name,), reached(np.where(enough.any(axis=1), enough.argmax(axis=1), days), view.cases)
+        yield (name,), reached(np.where(enough.any(axis=1), enough.argmax(axis=1), days), view.cases.calendar)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator.cases.types import Note
+from simulator.closing.rows import summed
 from simulator.metrics.note import notes_of
 from simulator.metrics.view import View
 from simulator.trace import Kind
@@ -22,10 +23,7 @@ def convertible_notes(view: View) -> Iterator[tuple[str, Note]]:
 def amount_of(view: View, note: Note, kind: Kind) -> np.ndarray:
     """(R,) the sum of the note's rows of a kind."""
     rows = view.books.rows[kind]
-    sums = np.zeros(view.cases.replications, np.int64)
-    ours = rows.subject == note.funding
-    np.add.at(sums, rows.replication[ours], rows.amount[ours])
-    return sums
+    return summed(rows, rows.subject, len(view.cases.index.fundings))[:, note.funding]
 
 
 def day_of(view: View, note: Note, kind: Kind) -> np.ndarray:

@@ -30,7 +30,7 @@ def converted(view: View) -> Values:
 def ends_day(view: View) -> Values:
     """Day from which nothing of the note is owed: it was put, converted or repaid."""
     for name, note in notes_of(view):
-        yield (name,), reached(ended_on(view, note), view.cases)
+        yield (name,), reached(ended_on(view, note), view.cases.calendar)
 
 
 @metric("<note>.put.share_price", "money", "higher")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator.cases.types import Cases
+from simulator.closing.rows import summed
 from simulator.metrics.registry import Values, metric
 from simulator.metrics.view import View
 from simulator.spreading import amount_by
@@ -89,10 +90,6 @@ def _reached(cases: Cases, allotments: np.ndarray) -> np.ndarray:
 def _paid(view: View, allotments: np.ndarray) -> np.ndarray:
     """(R, P) cents paid out of some allotments for the work of each project by the horizon's end."""
     cases, rows = view.cases, view.books.rows[Kind.PAID]
-    projects, count = len(cases.index.projects), len(cases.index.allotments)
-    stage, source = np.divmod(rows.subject.astype(np.int64), count)
-    cents = np.zeros(cases.replications * projects, np.int64)
-    cell = rows.replication.astype(np.int64) * projects + cases.stages.project[stage]
-    ours = np.isin(np.arange(count), allotments)[source]
-    np.add.at(cents, cell[ours], amount_by(rows, cases.calendar.last_day + 1)[ours])
-    return cents.reshape(cases.replications, projects)
+    stage, source = np.divmod(rows.subject, len(cases.index.allotments))
+    cents = np.where(np.isin(source, allotments), amount_by(rows, cases.calendar.last_day + 1), 0)
+    return summed(rows, cases.stages.project[stage], len(cases.index.projects), cents)

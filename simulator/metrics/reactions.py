@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.closing import may_be_given_up
+from simulator.closing.rows import summed
 from simulator.metrics.registry import Values, metric
 from simulator.metrics.view import View, reached
 from simulator.trace import Kind, Trace
@@ -21,7 +22,7 @@ def rule_fired(view: View) -> Values:
 def rule_fired_day(view: View) -> Values:
     """Day of the review at which the rule first fired."""
     for x, name in _rules(view):
-        yield (name,), reached(view.decisions.fired_day[:, x], view.cases)
+        yield (name,), reached(view.decisions.fired_day[:, x], view.cases.calendar)
 
 
 def _rules(view: View) -> list[tuple[int, str]]:
@@ -41,7 +42,7 @@ def risk_struck(view: View) -> Values:
 def risk_struck_day(view: View) -> Values:
     """Day on which the risk struck."""
     for k, name in enumerate(view.cases.index.risks):
-        yield (name,), reached(view.decisions.struck_day[:, k], view.cases)
+        yield (name,), reached(view.decisions.struck_day[:, k], view.cases.calendar)
 
 
 @metric("project.<project>.abandoned", "0/1", "neither")
@@ -69,9 +70,7 @@ def cancellation_cost(view: View) -> Values:
 
 def _total(rows: Trace) -> np.ndarray:
     """(R,) money of all rows."""
-    cents = np.zeros(rows.replications, np.int64)
-    np.add.at(cents, rows.replication, rows.amount)
-    return cents / 100.0
+    return summed(rows, 0, 1)[:, 0] / 100.0
 
 
 @metric("limit.<tag>.bound", "0/1", "neither")

@@ -8,21 +8,11 @@ import numpy as np
 
 from simulator.cases.index import MONEY
 from simulator.closing import Books
-from simulator.closing.rows import first_day
+from simulator.closing.rows import first_day, transfers
 from simulator.metrics.registry import Values, metric
 from simulator.metrics.view import View
 from simulator.spreading import daily
-from simulator.trace import Kind, Trace
-
-#: rows that fill a pool (+1) and draw on it (-1); what is paid to contractors was drawn when it was committed
-INTO_OR_OUT: dict[Kind, int] = {
-    Kind.TRANCHE: 1,
-    Kind.RETURNED: 1,
-    Kind.COMMITTED: -1,
-    Kind.TOPPED_UP: -1,
-    Kind.RENEWAL: -1,
-    Kind.CANCELLED: -1,
-}
+from simulator.trace import POOLED, Kind, Trace
 
 
 @metric("pool.<name>.kept_back", "0/1", "neither")
@@ -65,10 +55,10 @@ def pools_that_held_back(books: Books) -> np.ndarray:
 
 def daily_balances(books: Books) -> np.ndarray:
     """(R, Q, N) cents in each pool that are committed to nobody, at the end of each day."""
-    change = sum(sign * _each_day(books, kind) for kind, sign in INTO_OR_OUT.items())
-    moved, allotments = books.rows[Kind.MOVED], len(books.cases.index.allotments)
-    for allotment, sign in ((moved.subject % allotments, 1), (moved.subject // allotments, -1)):
-        change += sign * _of_pools(moved, allotment, books)
+    moved = transfers(books.rows[Kind.MOVED], len(books.cases.index.allotments))
+    change = _of_pools(moved, moved.subject, books)
+    for kind, sign in POOLED.items():
+        change += sign * _each_day(books, kind)
     return np.cumsum(change, axis=2)
 
 

@@ -13,6 +13,7 @@ from simulator.metrics.decisions import Decisions, decisions_of
 from simulator.metrics.delays import Delays, delays_of
 from simulator.metrics.irr import internal_rate
 from simulator.metrics.valuation import Value, value_of
+from simulator.quantities.calendar import Calendar
 from simulator.timelines import Timelines, daily_liquidity, timelines_of
 from simulator.trace import Trace
 
@@ -78,6 +79,6 @@ def view_of(trace: Trace, cases: Cases) -> View:
     return View(books_of(trace, cases))
 
 
-def reached(day: np.ndarray, cases: Cases) -> np.ndarray:
+def reached(day: np.ndarray, calendar: Calendar) -> np.ndarray:
     """Days as floats, NaN for what did not happen within the horizon."""
-    return np.where(day > cases.calendar.last_day, np.nan, day)
+    return np.where(day > calendar.last_day, np.nan, day)

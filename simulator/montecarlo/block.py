@@ -10,14 +10,15 @@ import numpy as np
 from simulator.cases.build import build_cases
 from simulator.cases.draws import draws_of
 from simulator.cases.types import Cases
-from simulator.closing.rows import first_day
+from simulator.closing.rows import first_day, summed, together, transfers
 from simulator.errors import UserError
 from simulator.metrics import Measures, measured
+from simulator.metrics.view import reached
 from simulator.montecarlo.engines import engines
+from simulator.quantities.calendar import Calendar
 from simulator.scenario.schema import Scenario
 from simulator.spreading import amount_by
-from simulator.timelines import SPENDING
-from simulator.trace import Kind, Trace
+from simulator.trace import SPENDING, Kind, Trace
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,11 @@ class Block:
 def run_block(question: Question, rows: range) -> Block:
     """Draw, simulate and measure some replications of a run."""
     cases, trace = traced(question, rows)
-    stages, last = len(cases.index.stages), cases.calendar.last_day
+    stages, calendar = len(cases.index.stages), cases.calendar
     return Block(
         measured(trace, cases),
-        _first_days(trace.where(Kind.WORKED), stages, last),
-        _first_days(trace.where(Kind.ENDED), stages, last),
+        _first_days(trace.where(Kind.WORKED), stages, calendar),
+        _first_days(trace.where(Kind.ENDED), stages, calendar),
         _spent(trace, cases),
         _moved(trace, cases),
     )
@@ -87,10 +88,9 @@ def traced(question: Question, rows: range) -> tuple[Cases, Trace]:
     return cases, engines[question.engine](cases)
 
 
-def _first_days(rows: Trace, subjects: int, last: int) -> np.ndarray:
+def _first_days(rows: Trace, subjects: int, calendar: Calendar) -> np.ndarray:
     """(R, subjects) the first day of each subject's rows, NaN without one."""
-    days = first_day(rows, rows.subject, subjects, last + 1)
-    return np.where(days > last, np.nan, days)
+    return reached(first_day(rows, rows.subject, subjects, calendar.last_day + 1), calendar)
 
 
 def _spent(trace: Trace, cases: Cases) -> np.ndarray:
@@ -101,23 +101,13 @@ def _spent(trace: Trace, cases: Cases) -> np.ndarray:
     stage = np.minimum(subject, len(cases.stages.project) - 1)
     programme = cases.projects.programme[cases.stages.project[stage]]
     use = np.select([rows.kind == Kind.RENEWAL, rows.kind == Kind.CANCELLED], [programmes, programmes + 1], programme)
-    cell = (rows.replication * allotments + allotment) * (programmes + 2) + use
-    cents = amount_by(rows, cases.calendar.last_day + 1)
-    return _summed(cents, cell, (rows.replications, allotments, programmes + 2))
+    cell, cells = allotment * (programmes + 2) + use, allotments * (programmes + 2)
+    cents = summed(rows, cell, cells, amount_by(rows, cases.calendar.last_day + 1))
+    return cents.reshape(-1, allotments, programmes + 2)
 
 
 def _moved(trace: Trace, cases: Cases) -> np.ndarray:
     """(R, A) cents brought into pools by tranches, and by rules that moved money in, less what they moved out."""
     allotments = len(cases.index.allotments)
-    tranches, moved = trace.where(Kind.TRANCHE), trace.where(Kind.MOVED)
-    total = np.zeros((trace.replications, allotments), np.int64)
-    np.add.at(total, (tranches.replication, tranches.subject), tranches.amount)
-    np.add.at(total, (moved.replication, moved.subject % allotments), moved.amount)
-    np.add.at(total, (moved.replication, moved.subject // allotments), -moved.amount)
-    return total
-
-
-def _summed(cents: np.ndarray, cell: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    sums = np.zeros(int(np.prod(shape)), np.int64)
-    np.add.at(sums, cell, cents)
-    return sums.reshape(shape)
+    brought = together(trace.where(Kind.TRANCHE), transfers(trace.where(Kind.MOVED), allotments))
+    return summed(brought, brought.subject, allotments)

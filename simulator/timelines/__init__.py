@@ -2,14 +2,13 @@
 
 from simulator.timelines.idle import stranded_money_days
 from simulator.timelines.liquidity import daily_liquidity, monthly_liquidity
-from simulator.timelines.purses import SPENDING, brought_by_allotment
+from simulator.timelines.purses import brought_by_allotment
 from simulator.timelines.series import MONEY, PRICE, Series, Timelines, timelines_of, utilisation
 from simulator.timelines.stranded import construction_in_progress, stranded_capital
 
 __all__ = [
     "MONEY",
     "PRICE",
-    "SPENDING",
     "Series",
     "Timelines",
     "brought_by_allotment",

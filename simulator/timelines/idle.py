@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.closing import Books
+from simulator.closing.rows import summed
 from simulator.trace import Kind
 
 
@@ -31,7 +32,7 @@ def stranded_money_days(books: Books) -> np.ndarray:
         (assets.written_off, assets.written_off.subject, -1),
     ):
         days = idle.days_from(rows.replication, cases.stages.project[of_stage], np.maximum(rows.day, rows.until))
-        np.add.at(total, rows.replication, sign * rows.amount * days)
+        total += sign * summed(rows, 0, 1, rows.amount * days)[:, 0]
     return total
 
 

@@ -8,24 +8,7 @@ import numpy as np
 
 from simulator.closing import Books
 from simulator.spreading import cumulative, daily
-from simulator.trace import Kind, Trace
-
-#: what comes into the group (+1) and goes out of it (-1); every other row moves money within it, or none
-IN_OR_OUT: dict[Kind, int] = {
-    Kind.OPENING: 1,
-    Kind.OPERATING_CASH: 1,
-    Kind.NOTE_ISSUED: 1,
-    Kind.SHARES_SOLD: 1,
-    Kind.CONVERSION_PAID: -1,
-    Kind.OUTFLOW: -1,
-    Kind.CAPPED_CALL: -1,
-    Kind.COUPON: -1,
-    Kind.NOTE_PUT: -1,
-    Kind.NOTE_REPAID: -1,
-    Kind.PAID: -1,
-    Kind.RENEWAL: -1,
-    Kind.CANCELLED: -1,
-}
+from simulator.trace import CASH, Trace
 
 
 def monthly_liquidity(books: Books) -> np.ndarray:
@@ -47,7 +30,8 @@ def daily_liquidity(books: Books) -> np.ndarray:
 
 
 def _flows(books: Books) -> Iterator[tuple[Trace, int]]:
-    for kind, sign in IN_OR_OUT.items():
+    """What the engine wrote of cash; that of markets and benefits is in the closings."""
+    for kind, sign in CASH.items():
         if len(books.rows[kind]):
             yield books.rows[kind], sign
 

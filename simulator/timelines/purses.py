@@ -6,23 +6,16 @@ import numpy as np
 
 from simulator.cases.codes import Test
 from simulator.closing import Books
-from simulator.closing.rows import together
+from simulator.closing.rows import together, transfers
 from simulator.spreading import cumulative
-from simulator.trace import Kind, Trace
-
-#: rows that are paid to others out of an allotment
-SPENDING = (Kind.PAID, Kind.RENEWAL, Kind.CANCELLED)
+from simulator.trace import POOLED, SPENDING, Kind, Trace
 
 
 def brought_by_allotment(books: Books) -> np.ndarray:
     """(R, A, T) cents that each allotment brought into its pool so far: tranches, and what rules moved in less out."""
-    allotments, grid = len(books.cases.index.allotments), books.closing.grid
-    tranches, moved = books.rows[Kind.TRANCHE], books.rows[Kind.MOVED]
-    so_far = cumulative(tranches, tranches.subject, allotments, grid)
-    if len(moved):
-        so_far += cumulative(moved, moved.subject % allotments, allotments, grid)
-        so_far -= cumulative(moved, moved.subject // allotments, allotments, grid)
-    return so_far
+    allotments = len(books.cases.index.allotments)
+    brought = together(books.rows[Kind.TRANCHE], transfers(books.rows[Kind.MOVED], allotments))
+    return cumulative(brought, brought.subject, allotments, books.closing.grid)
 
 
 def paid_by_allotment(books: Books) -> np.ndarray:
@@ -32,9 +25,11 @@ def paid_by_allotment(books: Books) -> np.ndarray:
 
 def available_by_allotment(books: Books) -> np.ndarray:
     """(R, A, T) cents of each allotment that are promised to nobody; of the treasury's, what it is short of."""
-    given = together(*(books.rows[kind] for kind in (Kind.COMMITTED, Kind.TOPPED_UP, Kind.RENEWAL, Kind.CANCELLED)))
-    returned = _by_allotment(books.rows[Kind.RETURNED], books)
-    available: np.ndarray = brought_by_allotment(books) - _by_allotment(given, books) + returned
+    allotments, grid = len(books.cases.index.allotments), books.closing.grid
+    moved = transfers(books.rows[Kind.MOVED], allotments)
+    available = cumulative(moved, moved.subject, allotments, grid)
+    for kind, sign in POOLED.items():
+        available += sign * _by_allotment(books.rows[kind], books)
     return available
 
 

@@ -7,14 +7,32 @@ import pytest
 
 from simulator.ledger.accounts import accounts_of
 from simulator.ledger.chart import CHART
+from simulator.ledger.lines import CASH as LINES
 from simulator.ledger.subjects import NAMED, subject_name, subjects
-from simulator.trace import KINDS, Kind
+from simulator.trace import ALLOTTED, CASH, KINDS, POOLED, Kind
 from tests.factories import everything
 from tests.worlds import cases_of, scenario_of
 
 
 def test_every_kind_of_cents_and_no_other_is_in_the_chart() -> None:
     assert set(CHART) == {kind for kind in Kind if KINDS[kind].amount == "cents"}
+
+
+@pytest.mark.parametrize("kind", list(CHART))
+def test_the_signs_of_cash_and_of_pools_are_those_with_which_the_accounts_move(kind: Kind) -> None:
+    accounts = accounts_of(cases_of(scenario_of(everything()), 1))
+    subject = np.array([accounts.allotments + 1])  # of the second stage, project or purse, and of the first pool
+    debit, credit = (int(side(accounts, subject if kind in ALLOTTED else subject * 0)[0]) for side in CHART[kind])
+    held, free = (np.zeros(len(accounts), int) for _ in range(2))
+    for family in ("treasury", "pool", "committed"):
+        held[accounts.families[family]] = 1
+    free[accounts.families["pool"]] = 1
+    assert held[debit] - held[credit] == CASH.get(kind, 0)
+    assert free[debit] - free[credit] == POOLED.get(kind, 0)
+
+
+def test_every_kind_of_cash_has_a_line_in_the_cash_flow() -> None:
+    assert {*LINES, Kind.OUTFLOW} == set(CASH)
 
 
 @pytest.mark.parametrize("kind", list(CHART))
