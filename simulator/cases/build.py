@@ -25,7 +25,7 @@ from simulator.cases.sources import allotments_of, tranches_of
 from simulator.cases.supply import pools_of, resources_of
 from simulator.cases.types import Cases, Valuation
 from simulator.quantities.calendar import Calendar
-from simulator.sampling import Draws
+from simulator.sampling.uniforms import Draws
 from simulator.scenario.schema import Scenario
 
 

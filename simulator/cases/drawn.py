@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.quantities.quantity import Constant, Path, Quantity, Sampled, mean
-from simulator.sampling import Draws
+from simulator.sampling.uniforms import Draws
 from simulator.scenario.uncertain import part_path
 
 DAYS_A_YEAR = 365

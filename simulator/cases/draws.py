@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from simulator.correlation import Dependence, dependence_of
-from simulator.sampling import Draws, draw
+from simulator.sampling.correlation import Dependence, dependence_of
+from simulator.sampling.uniforms import Draws, draw
 from simulator.scenario.schema import Scenario
 from simulator.scenario.uncertain import uncertain_inputs
 

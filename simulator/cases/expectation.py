@@ -11,7 +11,7 @@ import numpy as np
 from simulator.cases.draws import draws_of
 from simulator.cases.schedule import earliest_finishes, project_finishes
 from simulator.cases.types import Belief, Cases
-from simulator.sampling import Draws
+from simulator.sampling.uniforms import Draws
 from simulator.scenario.schema import Scenario, Simulation
 
 #: the worlds that a committee has in mind; their seed is one that no run can have, since those are 0 or more

@@ -13,7 +13,7 @@ from simulator.cases.drawn import Drawn
 from simulator.cases.draws import related
 from simulator.cases.portfolio import programme_of, stages_of
 from simulator.quantities.quantity import Sampled
-from simulator.sampling import Draws, draw
+from simulator.sampling.uniforms import Draws, draw
 from simulator.scenario.project import DrivenFactor, Project
 from simulator.scenario.schema import Scenario
 from simulator.scenario.uncertain import uncertain_inputs

@@ -36,8 +36,8 @@ from simulator.cli.terminal import bar, complain, say, say_json, warn
 
 if TYPE_CHECKING:
     from simulator.answer import Answer
-    from simulator.correlation import Dependence
     from simulator.montecarlo.precision import Precision
+    from simulator.sampling.correlation import Dependence
 
 
 def run(

@@ -12,7 +12,7 @@ from scipy import stats
 
 from simulator.quantities.distributions import Distribution, distributions, read_distribution
 from simulator.quantities.fault import QuantityError
-from simulator.sampling import draw
+from simulator.sampling.uniforms import draw
 
 Z90 = 1.2815515655446004
 PROBABILITIES = np.array([1e-9, 1e-4, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.9999, 1 - 1e-9])

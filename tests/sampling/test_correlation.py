@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulator.correlation import Dependence, correlated, dependence_of, rank_correlation, score_correlation
 from simulator.quantities.fault import QuantityError
-from simulator.sampling import DESIGNS, draw
+from simulator.sampling.correlation import Dependence, correlated, dependence_of, rank_correlation, score_correlation
+from simulator.sampling.uniforms import DESIGNS, draw
 
 N = 20_000
 #: standard error of a rank correlation of independent draws, generous for dependent ones

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import qmc
 
-from simulator.sampling import DESIGNS, draw
+from simulator.sampling.uniforms import DESIGNS, draw
 
 PATHS = [f"x{n}" for n in range(6)]
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.correlation import dependence_of
-from simulator.sampling import DESIGNS, draw, within_unit_interval
+from simulator.sampling.correlation import dependence_of
+from simulator.sampling.uniforms import DESIGNS, draw, within_unit_interval
 
 PATHS = ["projects.mexico_1.budget", "projects.mexico_1.stages.power.duration", "markets.mexico.walk[0]"]
 OTHERS = ["projects.thailand_1.budget", "markets.mexico.walk[1]", "treasury.opening"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.nearest_correlation import is_possible, lower_factor, nearest_correlation
+from simulator.sampling.nearest_correlation import is_possible, lower_factor, nearest_correlation
 
 HIGHAM = np.array([[1.0, 1.0, 0.0], [1.0, 1.0, 1.0], [0.0, 1.0, 1.0]])
 

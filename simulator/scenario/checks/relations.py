@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.correlation import dependence_of
 from simulator.quantities.fault import QuantityError
+from simulator.sampling.correlation import dependence_of
 from simulator.scenario.checks.finding import Finding, Loc, unknown
 from simulator.scenario.project import DrivenFactor
 from simulator.scenario.schema import Scenario

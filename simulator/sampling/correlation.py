@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.nearest_correlation import lower_factor, nearest_correlation
 from simulator.quantities.fault import QuantityError
+from simulator.sampling.nearest_correlation import lower_factor, nearest_correlation
 
 #: the uniforms furthest from one half
 CLOSEST_TO_ZERO, CLOSEST_TO_ONE = 2.0**-53, 1.0 - 2.0**-53

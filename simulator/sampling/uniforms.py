@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.correlation import Dependence, correlated
+from simulator.sampling.correlation import Dependence, correlated
 
 if TYPE_CHECKING:
     from scipy.stats import qmc
