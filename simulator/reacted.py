@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.cases.codes import FRACTIONS, Test
+from simulator.cases.codes import FRACTIONS, SEEN, Test
 from simulator.cases.limits import limits_of
 from simulator.cases.rules import rules_of
 from simulator.metrics.view import reached
@@ -12,15 +12,8 @@ from simulator.montecarlo.replications import Run
 from simulator.statistics import statistics_of
 from simulator.table import Table, texts
 
-#: what a step sees, as the trace counts it: how many make one unit, and the unit; the others see 1 or 0
-SEEN: dict[int, tuple[float, str]] = {
-    **dict.fromkeys(FRACTIONS, (1e6, "fraction")),
-    **dict.fromkeys((Test.POOL, Test.TREASURY, Test.LIQUIDITY), (100.0, "money")),
-    **dict.fromkeys((Test.STAGE_LATE, Test.PROJECT_LATE), (1.0, "days")),
-    Test.DATE: (1.0, "day"),
-    Test.DEMAND: (1000.0, "MW"),
-    Test.PRICE: (1.0 / 3650.0, "money/MW/year"),
-}
+#: what a step sees that has no unit of its own
+TRUTH = (1, "0/1")
 #: the monthly series that a step looks at, with a place for the name of its market or pool
 SERIES: dict[int, str] = {
     Test.UTILISATION: "market.{}.utilisation",
@@ -60,13 +53,13 @@ def watched(run: Run) -> Table:
     steps = np.flatnonzero(rules.code >= Test.UTILISATION)
     code = rules.code[steps].tolist()
     rule = np.repeat(np.arange(len(run.index.rules)), np.diff(rules.first))[steps]
-    per = np.array([SEEN.get(test, (1.0, "0/1"))[0] for test in code])
+    per = np.array([SEEN.get(test, TRUTH)[0] for test in code])
     seen = run.decisions.observed[:, steps] / per
     keys = {
         "rule": texts(run.index.rules[x] for x in rule),
         "step": texts(run.index.steps[step] for step in steps),
         "series": texts(_series(test, int(rules.subject[step]), run) for test, step in zip(code, steps, strict=True)),
-        "unit": texts(SEEN.get(test, (1.0, "0/1"))[1] for test in code),
+        "unit": texts(SEEN.get(test, TRUTH)[1] for test in code),
         "level": np.where(np.isin(code, FRACTIONS), rules.level[steps], rules.level[steps] / per),
         "n": (~np.isnan(seen)).sum(axis=0),
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from simulator.cases.codes import Do
+from simulator.cases.codes import PPM, Do
 from simulator.cases.conditions import Names, shown
 from simulator.quantities.calendar import Calendar
 from simulator.quantities.money import cents
@@ -14,8 +14,6 @@ from simulator.quantities.quantity import Constant
 from simulator.quantities.units import Dimension
 from simulator.scenario.rules import Abandon, Action, Relocate, Rule
 from simulator.scenario.selection import projects_named
-
-PPM = 1_000_000
 
 
 class Act(NamedTuple):

@@ -34,6 +34,16 @@ class Test(IntEnum):
 
 #: leaves that observe fractions, written into the trace as parts per million
 FRACTIONS = (Test.UTILISATION, Test.OVERRUN)
+PPM = 1_000_000
+#: what a leaf observes, as the trace counts it: how many of these make one unit, and the unit; the others see 1 or 0
+SEEN: dict[int, tuple[float, str]] = {
+    **dict.fromkeys(FRACTIONS, (PPM, "fraction")),
+    **dict.fromkeys((Test.POOL, Test.TREASURY, Test.LIQUIDITY), (100, "money")),
+    **dict.fromkeys((Test.STAGE_LATE, Test.PROJECT_LATE), (1, "days")),
+    Test.DATE: (1, "day"),
+    Test.DEMAND: (1000, "MW"),
+    Test.PRICE: (1 / 3650, "money/MW/year"),
+}
 
 
 class Do(IntEnum):
@@ -52,6 +62,14 @@ class Do(IntEnum):
     MOVE_SHARE = 10  # pool, pool; ppm of what the pool holds
     PRIORITY = 11  # project; the new priority
     SCALE = 12  # funding; ppm
+
+
+#: what gives its subject up, or the first of two projects
+ENDING = (Do.ABANDON, Do.ABANDON_SHARE, Do.RELOCATE, Do.RELOCATE_SHARE)
+#: what stops work on its subject, or on the first of two projects
+STOPPING = (Do.PAUSE, *ENDING)
+#: what takes money from one pool to another
+MOVING = (Do.MOVE, Do.MOVE_SHARE, Do.RELOCATE, Do.RELOCATE_SHARE)
 
 
 class Strike(IntEnum):

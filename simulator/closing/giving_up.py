@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.cases.codes import Do, Strike
+from simulator.cases.codes import ENDING, Strike
 from simulator.cases.types import Cases
-
-ENDING = (Do.ABANDON, Do.ABANDON_SHARE, Do.RELOCATE, Do.RELOCATE_SHARE)
 
 
 def may_be_given_up(cases: Cases) -> np.ndarray:

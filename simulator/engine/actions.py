@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from simulator.cases.codes import Do
+from simulator.cases.codes import PPM, Do
 from simulator.engine.dispatcher import RANK, review_requests
-from simulator.engine.giving_up import PPM, abandon, move, relocate
+from simulator.engine.giving_up import abandon, move, relocate
 from simulator.engine.holds import defer, go_on, hold_of, start
 from simulator.engine.playbook import Act
 from simulator.engine.work import free_crews, leave_off, look_again

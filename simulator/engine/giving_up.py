@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.cases.codes import PPM
 from simulator.engine.dispatcher import review_requests, withdraw
 from simulator.engine.holds import start
 from simulator.engine.purse import TREASURY, add, draw_from
@@ -10,7 +11,6 @@ from simulator.engine.world import WORKING, Draws, World
 from simulator.trace import Kind
 
 ABANDONED, CANCELLED, MOVED = int(Kind.ABANDONED), int(Kind.CANCELLED), int(Kind.MOVED)
-PPM = 1_000_000
 
 
 def abandon(world: World, project: int, cost: int, share: int = 0) -> int | None:

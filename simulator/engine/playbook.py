@@ -8,11 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.cases.codes import Do, Strike, Test
+from simulator.cases.codes import STOPPING, Strike, Test
 from simulator.cases.types import Cases, Rules
-
-#: actions that stop work on their subject, or on the first of two projects
-STOPPING = (Do.PAUSE, Do.ABANDON, Do.ABANDON_SHARE, Do.RELOCATE, Do.RELOCATE_SHARE)
 
 
 class Step(NamedTuple):

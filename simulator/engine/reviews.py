@@ -6,7 +6,7 @@ from functools import partial
 
 from simpy.events import Event
 
-from simulator.cases.codes import FRACTIONS, Test
+from simulator.cases.codes import FRACTIONS, PPM, Test
 from simulator.cases.phases import REVIEWS
 from simulator.engine.actions import act
 from simulator.engine.cash import counted
@@ -17,7 +17,6 @@ from simulator.engine.world import World
 from simulator.trace import Kind
 
 TRIGGERED, OBSERVED, FIRED = int(Kind.TRIGGERED), int(Kind.OBSERVED), int(Kind.FIRED)
-PPM = 1_000_000
 #: codes from here on look at a state, those before join results
 LEAVES = int(Test.UTILISATION)
 #: what a closing has settled; the rest may be changed by the rules before, at the same review

@@ -5,36 +5,26 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from simulator.cases.codes import FRACTIONS, Do, Test
+from simulator.cases.codes import ENDING, MOVING, SEEN, Do
 from simulator.cases.types import Cases
 from simulator.ledger.subjects import subject_name
 from simulator.trace import KINDS, Kind, Trace
 
 #: by what a row's amount counts: how many of these make one unit, and the unit; `money` is the scenario's
-UNITS = {
+UNITS: dict[str, tuple[float, str]] = {
     "cents": (100, "money"),
     "milli-MW": (1000, "MW"),
     "milli-units": (1000, "units"),
     "days": (1, "days"),
     "ppm": (10_000, "%"),
-    "price": (1 / 3650, "money/MW/year"),
     "reviews": (1, "review"),
     "shares": (1, "shares"),
     "count": (1, ""),
 }
-#: what steps of rules observe: fractions in ppm, these in their own unit, the others as 1 or 0
-OBSERVED = {
-    **dict.fromkeys(FRACTIONS, "ppm"),
-    **dict.fromkeys((Test.POOL, Test.TREASURY, Test.LIQUIDITY), "cents"),
-    **dict.fromkeys((Test.DATE, Test.STAGE_LATE, Test.PROJECT_LATE), "days"),
-    Test.DEMAND: "milli-MW",
-    Test.PRICE: "price",
-}
 #: what actions of rules count; the others count nothing
 DONE = {
     **dict.fromkeys((Do.DEFER_BY, Do.DEFER_UNTIL), "days"),
-    **dict.fromkeys((Do.ABANDON, Do.ABANDON_SHARE, Do.RELOCATE, Do.RELOCATE_SHARE), "cents"),
-    **dict.fromkeys((Do.MOVE, Do.MOVE_SHARE), "cents"),
+    **dict.fromkeys((*ENDING, *MOVING), "cents"),
     Do.SCALE: "ppm",
     Do.PRIORITY: "count",
 }
@@ -75,16 +65,15 @@ def _event(cases: Cases, currency: str, day: int, until: int, kind: int, subject
     began, over = cases.calendar.date_of(day), cases.calendar.date_of(until)
     who = subject_name(entry, subject, cases.index)
     counted = _counted(entry, subject, cases)
-    if counted == "none":
+    if counted is None:
         return Event(began, over, entry.name, who, None, "")
-    per, unit = UNITS[counted]
+    per, unit = counted
     return Event(began, over, entry.name, who, amount / per, unit.replace("money", currency))
 
 
-def _counted(kind: Kind, subject: int, cases: Cases) -> str:
-    """What the amount of a row counts; of what rules see and do, by the step or the action."""
+def _counted(kind: Kind, subject: int, cases: Cases) -> tuple[float, str] | None:
+    """What the amount of a row counts, None if nothing: of what rules see and do, by the step or the action."""
     if kind == Kind.OBSERVED:
-        return OBSERVED.get(Test(cases.rules.code[subject]), "count")
-    if kind == Kind.ACTED:
-        return DONE.get(Do(cases.rules.do[subject]), "none")
-    return KINDS[kind].amount
+        seen = SEEN.get(int(cases.rules.code[subject]), UNITS["count"])
+        return UNITS["ppm"] if seen[1] == "fraction" else seen
+    return UNITS.get(DONE.get(Do(cases.rules.do[subject]), "none") if kind == Kind.ACTED else KINDS[kind].amount)

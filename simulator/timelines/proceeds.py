@@ -6,15 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simulator.cases.codes import Do
+from simulator.cases.codes import MOVING
 from simulator.cases.types import Cases
 from simulator.closing import Books
 from simulator.spreading import cumulative
 from simulator.timelines.purses import brought_by_allotment, paid_by_allotment
 from simulator.trace import SPENDING, Kind
-
-#: what a rule does that takes money from one pool to another
-MOVING = (Do.MOVE, Do.MOVE_SHARE, Do.RELOCATE, Do.RELOCATE_SHARE)
 
 
 def allotments_raised(cases: Cases) -> list[int]:
