@@ -51,8 +51,8 @@ def stranded_capital_peak(view: View) -> Values:
         yield (), view.timelines["stranded_capital"].values.max(axis=1)
 
 
-@metric("stranded_capital_dollar_days", "money-days", "lower")
-def stranded_capital_dollar_days(view: View) -> Values:
+@metric("stranded_capital_money_days", "money-days", "lower")
+def stranded_capital_money_days(view: View) -> Values:
     """Stranded capital of every day of the horizon, added up: money times the days that it lay idle."""
     if view.cases.index.projects:
         yield (), stranded_money_days(view.books) / 100.0

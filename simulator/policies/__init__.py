@@ -12,7 +12,7 @@ from simulator.registry import Registry
 policies: Registry[Policy] = Registry("policy")
 policies.add("priority", Policy(stated_priority, earlier_first=True), "smaller priority number, then earlier request")
 policies.add("first_come", Policy(nobody_first, earlier_first=True), "earlier request")
-policies.add("value", Policy(value), "higher expected NPV per dollar of the project")
+policies.add("value", Policy(value), "higher expected NPV per unit of budget of the project")
 policies.add("payback", Policy(payback), "shorter expected payback of the project")
 policies.add("earliest_finish", Policy(earliest_finish), "project that could be done first, on expected durations")
 policies.add("latest_finish_time", Policy(latest_finish_time), "stage that must be done first, on expected durations")

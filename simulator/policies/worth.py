@@ -11,11 +11,11 @@ DAYS_A_YEAR = 365
 
 
 def value(cases: Cases) -> np.ndarray:
-    """Minus the expected net present value per dollar of budget of the stage's project; (S,).
+    """Minus the expected net present value per unit of budget of the stage's project; (S,).
 
     NPV = present value of its margins, from the expected finish to the end of its life or of the horizon,
     less the present value of its budget, each stage's at the middle of its expected work; before tax, without ramps,
-    at the scenario's discount rate (0 without one). The dollars below the line are the budget as it is committed.
+    at the scenario's discount rate (0 without one). What is below the line is the budget as it is committed.
     """
     worth = present_margin(cases) - present_budget(cases)
     return -_per_stage(cases, _over(worth, _budgets(cases)))

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator.amounts import money, percent, readable, visible
-from simulator.delayed import cause_names
 from simulator.findings import Findings
+from simulator.findings.delays import cause_names
 
 TOTAL = "stranded_capital"
 #: what giving projects up costs, and how that is told
@@ -33,7 +33,7 @@ def _stranded(findings: Findings) -> Iterator[str]:
     programmes = {name: readable(name) for name in findings.index.programmes}
     by_cause, by_programme = _shares(findings, TOTAL, causes, total), _shares(findings, "stranded", programmes, total)
     if total > 0:
-        idle = float(findings.metrics["stranded_capital_dollar_days"].mean())
+        idle = float(findings.metrics["stranded_capital_money_days"].mean())
         yield f"Idle for {money(idle, currency)}-days (mean): waiting for {by_cause}; in {by_programme}."
 
 

@@ -61,7 +61,7 @@ def test_what_giving_up_cost() -> None:
     assert metrics["project.campus.paid"] == 90
     assert np.isnan(metrics["project.campus.finish_day"])
     # the site lies idle from day 10 to day 29, while the hall is at work: not at all
-    assert metrics["stranded_capital_dollar_days"] == 0
+    assert metrics["stranded_capital_money_days"] == 0
 
 
 def test_who_cannot_be_given_up_has_no_metric_of_it() -> None:
@@ -71,7 +71,7 @@ def test_who_cannot_be_given_up_has_no_metric_of_it() -> None:
 def test_money_days_count_what_lies_idle() -> None:
     rows = ((5, 15, Kind.WORKED, 0, 10), (5, 15, Kind.PAID, 0, 5000), (100, 120, Kind.WORKED, 1, 20))
     # 50.00 from day 15 to day 99 and from day 120 to day 364
-    assert found(*rows)["stranded_capital_dollar_days"] == 50 * (85 + 245)
+    assert found(*rows)["stranded_capital_money_days"] == 50 * (85 + 245)
 
 
 LIMITED: dict[str, Any] = {

@@ -1,6 +1,6 @@
 """The policies of capital budgeting, worked out by hand: the same three projects in three orders.
 
-              budget  work       brings              earns    less budget, per dollar    budget earned back
+              budget  work       brings              earns    less budget, per unit    budget earned back
     quick     100 mn  365 days   50 mn × 3 years     150 mn   0.50                       1 + 100 / 50 = 3.00 years
     slow      100 mn  730 days   30 mn a year, on    240 mn   1.40                       2 + 100 / 30 = 5.33 years
     cheap      50 mn  365 days   20 mn × 5 years     100 mn   1.00                       1 +  50 / 20 = 3.50 years
@@ -53,19 +53,19 @@ def test_value_without_a_discount_rate_serves_what_earns_most_for_its_money() ->
 def test_value_at_a_high_discount_rate_serves_what_earns_soon() -> None:
     """At 25 % a year, a mn a year from year a to year b is worth (1.25⁻ᵃ - 1.25⁻ᵇ) / ln 1.25 if it comes evenly:
 
-    quick  50 × (0.8000 - 0.4096) / 0.2231 - 100 / 1.25 ** 0.5 = 87.5 - 89.4 = -2.0, per dollar -0.02
-    slow   30 × (0.6400 - 0.1073) / 0.2231 - 100 / 1.25        = 71.6 - 80.0 = -8.4, per dollar -0.08
-    cheap  20 × (0.8000 - 0.2621) / 0.2231 -  50 / 1.25 ** 0.5 = 48.2 - 44.7 =  3.5, per dollar  0.07
+    quick  50 × (0.8000 - 0.4096) / 0.2231 - 100 / 1.25 ** 0.5 = 87.5 - 89.4 = -2.0, per unit -0.02
+    slow   30 × (0.6400 - 0.1073) / 0.2231 - 100 / 1.25        = 71.6 - 80.0 = -8.4, per unit -0.08
+    cheap  20 × (0.8000 - 0.2621) / 0.2231 -  50 / 1.25 ** 0.5 = 48.2 - 44.7 =  3.5, per unit  0.07
 
     Month-end closings come half a month later than the mean day of their month, so margins are worth 0.9 % less.
     """
     data = committee("value", PROJECTS, **AT_25_PERCENT)
-    per_dollar = []
+    per_unit = []
     for yearly, a, b, budget in ((50, 1, 4, 100), (30, 2, 3652 / 365, 100), (20, 1, 6, 50)):
         margins = yearly * (1.25**-a - 1.25**-b) / math.log(1.25) * 1.25 ** (-0.5 / 12)
-        per_dollar.append((margins - budget * 1.25 ** (-a / 2)) / budget)
-    assert per_dollar == pytest.approx([-0.027, -0.090, 0.061], abs=0.001)
-    assert ranks(data) == pytest.approx([-one for one in per_dollar], abs=0.001)
+        per_unit.append((margins - budget * 1.25 ** (-a / 2)) / budget)
+    assert per_unit == pytest.approx([-0.027, -0.090, 0.061], abs=0.001)
+    assert ranks(data) == pytest.approx([-one for one in per_unit], abs=0.001)
 
 
 def test_the_discount_rate_moves_who_is_served_when() -> None:

@@ -131,7 +131,7 @@ def test_idle_capital_is_told_with_its_peak_and_its_money_days() -> None:
     findings = decided_findings()
     peak, days, given_up = idle_lines(findings)
     assert f"At most {money(float(findings.metrics['stranded_capital_peak'].mean()), 'USD')} lies idle" in peak
-    assert f"Idle for {money(float(findings.metrics['stranded_capital_dollar_days'].mean()), 'USD')}-days" in days
+    assert f"Idle for {money(float(findings.metrics['stranded_capital_money_days'].mean()), 'USD')}-days" in days
     shares = re.findall(r"([\d.]+) %", days.partition("; in ")[0])
     assert sum(map(float, shares)) == pytest.approx(100, abs=0.5)
     assert f"{money(float(findings.metrics['write_offs'].mean()), 'USD')} is written off" in given_up
