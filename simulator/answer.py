@@ -15,6 +15,7 @@ from simulator import __version__
 from simulator.errors import SimulatorError
 from simulator.figures import FORMATS, drawable
 from simulator.findings import Findings, findings_of
+from simulator.findings.stored import FIGURES, PAGE, StoredRun, open_run, run_id, write_findings
 from simulator.montecarlo.block import Question, asked
 from simulator.montecarlo.kept import KeptBlocks
 from simulator.montecarlo.precision import Precision
@@ -24,7 +25,6 @@ from simulator.scenario.document import Document
 from simulator.scenario.writer import yaml_text
 from simulator.store.folders import BLOCKS, claimed, home_of, newest, publish, write_file
 from simulator.store.manifest import MANIFEST, About, Manifest, manifest_of, read_manifest, write_manifest
-from simulator.store.runs import FIGURES, PAGE, StoredRun, open_run, run_id, write_findings
 from simulator.store.surroundings import surroundings
 
 SUMMARY = "summary.md"

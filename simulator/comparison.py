@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simulator.findings import Findings
+from simulator.findings.stored import StoredRun
 from simulator.scenario.document import Document
-from simulator.store.runs import StoredRun
 
 #: groups of edits, in the order in which a waterfall takes them
 GROUPS = ("timing", "demand", "cost", "funding", "rules", "risks", "rest")

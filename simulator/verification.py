@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.findings import Findings, Table, findings_of
+from simulator.findings.statistics import STATISTICS
+from simulator.findings.stored import DATA, KEYED, METRICS, PATHS, SCENARIO, TIMELINES, StoredRun, run_id
 from simulator.montecarlo.block import Question, asked
 from simulator.montecarlo.replications import Progress, Workers, run
 from simulator.scenario.load import load_scenario
-from simulator.statistics import STATISTICS
 from simulator.store.manifest import MANIFEST, Manifest
-from simulator.store.runs import DATA, KEYED, METRICS, PATHS, SCENARIO, TIMELINES, StoredRun, run_id
 from simulator.store.surroundings import Surroundings, surroundings
 
 #: relative differences up to here can come from other last bits of functions, summed up

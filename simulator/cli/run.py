@@ -148,8 +148,8 @@ def as_text(found: Answer, notes: Sequence[str] = ()) -> str:
 
 def as_json(found: Answer, wanted: Precision | None = None) -> dict[str, Any]:
     """The run as scripts read it."""
+    from simulator.findings.statistics import exported, summary
     from simulator.metrics import family_of
-    from simulator.statistics import exported, summary
 
     stored, currency = found.run, found.run.findings.scenario.currency
     kept = ("scenario", "run_id", "seed", "replications", "engine", "seconds")
@@ -166,7 +166,7 @@ def as_json(found: Answer, wanted: Precision | None = None) -> dict[str, Any]:
 
 def _precision(wanted: Precision, found: Answer) -> dict[str, Any]:
     """How narrow the interval of a mean was to be, and is."""
-    from simulator.statistics import finite
+    from simulator.findings.statistics import finite
 
     reached = wanted.reached(found.run.findings.metrics[wanted.metric])
     return {

@@ -122,7 +122,7 @@ def as_text(swept: Swept, folder: Path, metrics: Sequence[str]) -> str:
 
 def as_json(swept: Swept, folder: Path, metrics: Sequence[str]) -> dict[str, Any]:
     """The grid as scripts read it: points, then by metric a list with the statistics of each point."""
-    from simulator.statistics import finite
+    from simulator.findings.statistics import finite
     from simulator.studies.sweep_folder import about
 
     told: dict[str, Any] = {}

@@ -46,9 +46,9 @@ def trace(
 ) -> None:
     """What happened in one replication, run again from the manifest."""
     from simulator.closing import closed_trace
+    from simulator.findings.stored import open_run
     from simulator.ledger import beancount_text, described
     from simulator.montecarlo.block import traced
-    from simulator.store.runs import open_run
 
     question = open_run(run).findings.question
     if replication >= question.replications:

@@ -36,7 +36,7 @@ def validate(
 
 def _missed(file: str, sets: Sets) -> list[str]:
     """What a scenario expects and does not get."""
-    from simulator.expectations import misses
+    from simulator.findings.expected import misses
     from simulator.montecarlo.block import asked
     from simulator.montecarlo.replications import run
     from simulator.scenario.load import load_scenario

@@ -9,7 +9,7 @@ from simulator.cli.terminal import bar, say, say_json, warn
 from simulator.errors import DifferenceError
 
 if TYPE_CHECKING:
-    from simulator.store.runs import StoredRun
+    from simulator.findings.stored import StoredRun
     from simulator.verification import Verification
 
 #: differences that are told one by one
@@ -26,8 +26,8 @@ def verify(
     debug: Debug = False,
 ) -> None:
     """Run a run again from its manifest, and compare every number to the bit; exit code 3 if one differs."""
+    from simulator.findings.stored import open_run
     from simulator.montecarlo.backends import workers_of
-    from simulator.store.runs import open_run
     from simulator.verification import verified
 
     stored = open_run(run)
@@ -68,7 +68,7 @@ def kind(found: Verification) -> str:
 
 def as_json(stored: StoredRun, found: Verification) -> dict[str, Any]:
     """The verification as scripts read it."""
-    from simulator.statistics import finite
+    from simulator.findings.statistics import finite
 
     told = [
         {

@@ -18,7 +18,7 @@ from simulator.errors import SimulatorError
 if TYPE_CHECKING:
     from simulator.answer import Manner
     from simulator.findings import Findings
-    from simulator.store.runs import StoredRun
+    from simulator.findings.stored import StoredRun
 
 #: folder within that of the results where the pictures of the last run are, always under the same names
 HOME = "watch"
@@ -42,7 +42,7 @@ def watch(
 ) -> None:
     """Run a scenario again whenever it, or a file that it extends or cites, is saved; Ctrl-C ends it."""
     from simulator.answer import Manner
-    from simulator.saves import stamps_of, wait_for_save
+    from simulator.cli.saves import stamps_of, wait_for_save
     from simulator.scenario.family import files_behind
 
     manner = Manner(out, jobs, not no_plots, command=("capsim", *sys.argv[1:]))

@@ -6,9 +6,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.delayed import LEAST_DAYS, WORKING, cause_names, delays_by_group
 from simulator.figures.style import INK, MUTED, PALETTE, label, page, title
 from simulator.findings import Findings
+from simulator.findings.delays import LEAST_DAYS, WORKING, cause_names, delays_by_group
 
 #: rows that find room on a page, and the height of a row in inches
 MOST_ROWS, ROW = 40, 0.22

@@ -13,8 +13,8 @@ from simulator.amounts import percent
 from simulator.figures.shapes import LETTER
 from simulator.figures.style import INK, colours_of, date_axis, label, page, title
 from simulator.findings import WHOLE_PROJECT, Findings
-from simulator.groups import grouped, programme_of_group
-from simulator.statistics import summary
+from simulator.findings.groups import grouped, programme_of_group
+from simulator.findings.statistics import summary
 
 #: groups and lines that find room on a page
 MOST_GROUPS, MOST_LANES = 45, 120

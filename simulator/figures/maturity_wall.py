@@ -9,10 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.amounts import fixed, percent
-from simulator.due import Due, falling_due
 from simulator.figures.shapes import dated_marks, fan
 from simulator.figures.style import ALARM, INK, MUTED, PALETTE, date_axis, label, money_axis, page, title
 from simulator.findings import Findings
+from simulator.findings.due import Due, falling_due
 
 SERIES = ("liquidity_above_floor", "liquidity")
 #: heights in inches: head of the page, names above the axes, the panel of time, dates below it, a row of the other

@@ -5,10 +5,10 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.delayed import cause_names
 from simulator.figures.shapes import stack
 from simulator.figures.style import INK, MUTED, PALETTE, date_axis, label, money_axis, page, title
 from simulator.findings import Findings
+from simulator.findings.delays import cause_names
 
 TOTAL = "stranded_capital"
 HATCHES = ("", "////", "....")

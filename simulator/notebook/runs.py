@@ -12,6 +12,9 @@ import numpy as np
 from simulator.answer import Manner, answer
 from simulator.figures import figures
 from simulator.findings import Findings
+from simulator.findings.statistics import QUANTILES, Summary, summary
+from simulator.findings.stored import METRICS, TIMELINES, StoredRun, document_of
+from simulator.findings.stored import open_run as stored_run
 from simulator.metrics import family_of
 from simulator.montecarlo.block import asked
 from simulator.notebook.columns import Columns
@@ -20,10 +23,7 @@ from simulator.registry import Registry
 from simulator.report.headline import COLUMNS, headline_rows
 from simulator.report.summary import as_text, heading_of
 from simulator.scenario.document import Document
-from simulator.statistics import QUANTILES, Summary, summary
 from simulator.store.manifest import Manifest
-from simulator.store.runs import METRICS, TIMELINES, StoredRun, document_of
-from simulator.store.runs import open_run as stored_run
 from simulator.store.tables import read_table
 
 if TYPE_CHECKING:

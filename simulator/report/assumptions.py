@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from simulator.groups import grouped
+from simulator.findings.groups import grouped
 from simulator.scenario.origin import Row
 from simulator.scenario.schema import Scenario
 

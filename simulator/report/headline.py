@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from simulator.amounts import dated, decimals_for, fixed, money_unit, percent, readable, visible
 from simulator.findings import Findings
+from simulator.findings.statistics import Summary, summary
 from simulator.metrics import Family, family_of
-from simulator.statistics import Summary, summary
 
 #: widths of the columns; a line is at most 100 wide
 WHAT, UNIT, NUMBER, WIDTH = 40, 10, 11, 100

@@ -10,7 +10,7 @@ import numpy as np
 from simulator.amounts import money, percent, readable, visible
 from simulator.cases.limits import limit_names
 from simulator.findings import Findings
-from simulator.reacted import BINDING, SLACK, UNMATCHED
+from simulator.findings.reactions import BINDING, SLACK, UNMATCHED
 from simulator.scenario.rules import Limit
 from simulator.scenario.schema import Pool
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.amounts import fixed, percent, readable
-from simulator.delayed import LEAST_DAYS, WORKING, cause_names, delays_by_group
 from simulator.figures import figures
 from simulator.findings import Findings
+from simulator.findings.delays import LEAST_DAYS, WORKING, cause_names, delays_by_group
+from simulator.findings.stored import FIGURES, PAGE
 from simulator.report.assumptions import Assumption, assumptions, evidence
 from simulator.report.benchmarks import benchmark_lines
 from simulator.report.headline import headline_rows
@@ -26,7 +27,6 @@ from simulator.scenario.load import Loaded
 from simulator.scenario.origin import origins
 from simulator.store.folders import write_file
 from simulator.store.manifest import Manifest
-from simulator.store.runs import FIGURES, PAGE
 
 #: grades with a colour of their own
 GRADES = ("reported", "derived", "estimate")

@@ -9,13 +9,13 @@ import numpy as np
 
 from simulator.amounts import decimals_for, fixed, money, money_unit, percent, readable, visible
 from simulator.findings import Findings
+from simulator.findings.statistics import summary
 from simulator.metrics import FAMILIES
 from simulator.quantities.calendar import add_length
 from simulator.report.headline import WIDTH, places
 from simulator.scenario.funding import Appropriation
 from simulator.scenario.raises import Raise
 from simulator.scenario.tranches import received, split_of
-from simulator.statistics import summary
 
 #: quarters of a table; of money that is spent more slowly the last row is the horizon's end
 MOST = 12

@@ -8,15 +8,15 @@ import numpy as np
 
 from simulator.amounts import dated, money, percent, readable, visible
 from simulator.cases.portfolio import plan_of, programme_of
-from simulator.delayed import LEAST_DAYS, cause_names, delay_of_portfolio, delays_by_group
 from simulator.findings import Findings
-from simulator.groups import in_plan
+from simulator.findings.delays import LEAST_DAYS, cause_names, delay_of_portfolio, delays_by_group
+from simulator.findings.groups import in_plan
+from simulator.findings.statistics import summary
 from simulator.metrics import break_even
 from simulator.quantities.calendar import add_length
 from simulator.quantities.value import mean
 from simulator.scenario.funding import Appropriation
 from simulator.scenario.project import Project
-from simulator.statistics import summary
 
 MOST_CAUSES, MOST_PROJECTS = 4, 3
 #: an assumption that would have to be so many times what it is turns nothing

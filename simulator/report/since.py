@@ -6,9 +6,9 @@ import math
 
 from simulator.amounts import money, percent, plain
 from simulator.findings import Findings
+from simulator.findings.statistics import summary
 from simulator.metrics import family_of
 from simulator.report.headline import headline, headline_rows
-from simulator.statistics import summary
 
 HEAD = "mean since then"
 GAP = "   "

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.amounts import fixed, money, money_unit, percent, readable, visible
-from simulator.due import Due, falling_due
 from simulator.findings import Findings
+from simulator.findings.due import Due, falling_due
 from simulator.quantities.quantity import mean
 from simulator.scenario.raises import ConvertibleNote
 

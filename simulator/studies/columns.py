@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from simulator import statistics
+from simulator.findings import statistics
 
 #: what is kept of a metric, in this order
 STATISTICS = ("n", "mean", "se", "p10", "p50", "p90", "difference", "low", "high")

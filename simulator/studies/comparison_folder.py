@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from simulator.comparison import Change, Comparison, Destination, Occasion, Outcome, Regret, Setting, Waterfall
-from simulator.statistics import finite
+from simulator.findings.statistics import finite
+from simulator.findings.stored import ALPHABET, ID_LENGTH
 from simulator.store.folders import claimed, home_of, publish, write_file
-from simulator.store.runs import ALPHABET, ID_LENGTH
 from simulator.store.tables import write_table
 
 #: folder of all comparisons below that of all results

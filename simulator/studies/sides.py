@@ -9,11 +9,11 @@ from pathlib import Path
 from simulator.answer import Manner, answer
 from simulator.comparison import Side
 from simulator.errors import UserError
+from simulator.findings.stored import StoredRun, document_of, open_run
 from simulator.montecarlo.block import asked
 from simulator.montecarlo.replications import Progress
 from simulator.scenario.load import Loaded, load
 from simulator.store.manifest import MANIFEST
-from simulator.store.runs import StoredRun, document_of, open_run
 
 #: the edit that lets no rule fire
 WITHOUT_RULES = "reviews.rules=false"

@@ -6,10 +6,10 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from simulator.cells import csv_text
 from simulator.figures import FORMATS
+from simulator.findings.stored import FIGURES
+from simulator.store.cells import csv_text
 from simulator.store.folders import claimed, home_of, newest, publish, write_file
-from simulator.store.runs import FIGURES
 from simulator.store.tables import write_table
 from simulator.studies.sweep import Swept
 

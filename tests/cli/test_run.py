@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from simulator.findings.stored import open_run
 from simulator.montecarlo.block import Block, Question, run_block
-from simulator.store.runs import open_run
 from tests.cli.shell import ROOT, called, ran, started
 from tests.small import SMALL
 

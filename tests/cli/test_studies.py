@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.store.runs import open_run
+from simulator.findings.stored import open_run
 from tests.cli.shell import called
 from tests.small import SMALL
 from tests.studies.switched import RISKY, RULED, written

@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 
 from simulator.cli.app import command_line
+from simulator.cli.saves import stamps_of, wait_for_save
 from simulator.report.since import headline_since
-from simulator.saves import stamps_of, wait_for_save
 from tests.scenario.written import write
 from tests.small import SMALL, small_findings
 

@@ -7,11 +7,11 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from simulator.due import falling_due
 from simulator.figures import drawable
 from simulator.figures.drawing import picture
 from simulator.figures.style import house_style
 from simulator.findings import Findings
+from simulator.findings.due import falling_due
 from tests.raised import LENT, OWED, findings
 from tests.small import small_findings
 

@@ -19,10 +19,10 @@ from simulator.figures.overlays.drawing import drawn_over
 from simulator.figures.overlays.drawing import picture as overlay
 from simulator.figures.style import house_style
 from simulator.findings import Findings
+from simulator.findings.table import Table, texts
 from simulator.scenario.rules import Rule
 from simulator.studies.risks import risks
 from simulator.studies.sides import Asked
-from simulator.table import Table, texts
 from tests.decided import decided_findings
 from tests.figures.test_pictures import texts_of
 from tests.studies.switched import RISKY, written

@@ -10,7 +10,7 @@ import pytest
 
 from simulator.cases.index import FIRST_RESOURCE, MONEY, TRIGGER
 from simulator.engine.simpy_engine import simulate
-from simulator.expectations import misses
+from simulator.findings.expected import misses
 from simulator.metrics.measure import measured
 from simulator.scenario.load import load_scenario
 from simulator.trace import Kind

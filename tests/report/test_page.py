@@ -12,10 +12,10 @@ import pytest
 
 from simulator.answer import Answer, Manner, answer
 from simulator.figures import drawable
+from simulator.findings.stored import open_run
 from simulator.montecarlo.block import asked
 from simulator.report.html import inlined
 from simulator.scenario.load import load, load_scenario
-from simulator.store.runs import open_run
 from tests.decided import DECIDED
 from tests.report.browser import CHROMIUM, WHY_NOT, WIDTH, laid_out
 from tests.small import SMALL

@@ -15,12 +15,12 @@ import pytest
 
 from simulator.answer import Manner, answer
 from simulator.cli.app import command_line
+from simulator.findings.stored import StoredRun, open_run
 from simulator.montecarlo.block import asked
 from simulator.report.workbook import FILE, with_workbook, workbook
 from simulator.report.workbook import book as book_module
 from simulator.scenario.document import Document
 from simulator.scenario.load import load
-from simulator.store.runs import StoredRun, open_run
 from tests.scenario.written import write
 from tests.small import SMALL
 

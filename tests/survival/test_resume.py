@@ -13,10 +13,10 @@ import pytest
 from benchmarks.kill import command, contents, ended_by_itself, survived
 from simulator.answer import Answer, Manner, answer
 from simulator.errors import UserError
+from simulator.findings.stored import open_run
 from simulator.montecarlo.block import asked
 from simulator.montecarlo.replications import Progress
 from simulator.scenario.load import load
-from simulator.store.runs import open_run
 from simulator.store.surroundings import surroundings
 from tests.small import SMALL
 

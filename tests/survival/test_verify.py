@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from simulator.answer import Manner, answer
+from simulator.findings.stored import open_run
 from simulator.montecarlo.block import asked
 from simulator.scenario.load import load
 from simulator.store.manifest import manifest_of, read_manifest, write_manifest
-from simulator.store.runs import open_run
 from simulator.store.tables import read_table, write_table
 from simulator.verification import same_bits, verified
 from tests.cli.shell import called

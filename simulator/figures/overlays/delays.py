@@ -7,9 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.comparison import Comparison
-from simulator.delayed import LEAST_DAYS, cause_names, delay_of_portfolio
 from simulator.figures.overlays.sides import Grid, laid_out, looks
 from simulator.figures.style import INK, label
+from simulator.findings.delays import LEAST_DAYS, cause_names, delay_of_portfolio
 
 #: heights in inches: of a bar, between two causes, of all bars at most
 BAR, BETWEEN, TALLEST = 0.14, 0.12, 8.2

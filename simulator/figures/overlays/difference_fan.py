@@ -11,7 +11,7 @@ from simulator.comparison import Comparison, Side
 from simulator.figures.overlays.sides import FAINT, Grid, laid_out, looks
 from simulator.figures.style import INK, date_axis
 from simulator.findings import PATHS
-from simulator.statistics import STATISTICS, statistics_of
+from simulator.findings.statistics import STATISTICS, statistics_of
 
 #: what a series is called; those that count their month alone say so
 NAMES = {

@@ -14,8 +14,8 @@ from simulator.comparison import Comparison, Outcome, Side
 from simulator.figures.overlays.sides import HEADING, KEY_ROW, Look, key, key_rows, looks
 from simulator.figures.style import INK, WIDTH, date_axis, label, page, title
 from simulator.findings import WHOLE_PROJECT
-from simulator.groups import grouped
-from simulator.statistics import summary
+from simulator.findings.groups import grouped
+from simulator.findings.statistics import summary
 
 #: days, or part of the replications, from which on a project counts as moved; scenarios whose spans find room
 LEAST, LEAST_PART, MOST_LANES = 0.5, 0.005, 4

@@ -11,8 +11,8 @@ import numpy as np
 
 from simulator.amounts import fixed, money, percent, visible
 from simulator.comparison import Comparison, Side
-from simulator.due import falling_due
 from simulator.findings import Findings
+from simulator.findings.due import falling_due
 from simulator.report.cost_of_debt import yearly_cost
 from simulator.report.headline import WIDTH
 from simulator.scenario.raises import ConvertibleNote, Debt, EquityIssue, Raise

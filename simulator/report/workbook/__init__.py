@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from simulator.findings.stored import StoredRun
 from simulator.report.workbook import cash, checks, delays, inputs, numbers, projects, statements
 from simulator.report.workbook.book import Book, Cell, require_writer
 from simulator.scenario.document import Document
 from simulator.store.folders import write_file
 from simulator.store.manifest import manifest_of, write_manifest
-from simulator.store.runs import StoredRun
 
 __all__ = ["FILE", "require_writer", "with_workbook", "workbook"]
 

@@ -10,8 +10,8 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from simulator.cells import is_active
 from simulator.errors import UserError
+from simulator.store.cells import is_active
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

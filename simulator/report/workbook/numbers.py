@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from simulator.findings import Findings
+from simulator.findings.statistics import QUANTILES, Summary, summary
 from simulator.metrics import family_of
 from simulator.report.headline import headline_rows
 from simulator.report.workbook.book import Book, Cell
-from simulator.statistics import QUANTILES, Summary, summary
 
 HEADLINE, ALL = "Headline", "All metrics"
 STATISTICS = ("mean", *QUANTILES)

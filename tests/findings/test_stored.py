@@ -14,11 +14,11 @@ import pytest
 from simulator.answer import Answer, Manner, answer, resolved
 from simulator.errors import StoreError, UserError
 from simulator.findings import Findings
+from simulator.findings.statistics import STATISTICS
+from simulator.findings.stored import open_run, run_id
 from simulator.montecarlo.block import asked
 from simulator.scenario.load import load
 from simulator.scenario.writer import yaml_text
-from simulator.statistics import STATISTICS
-from simulator.store.runs import open_run, run_id
 from tests.factories import everything
 from tests.small import SMALL
 

@@ -8,15 +8,14 @@ import numpy as np
 
 from simulator.cases.build import calendar_of, index_of
 from simulator.cases.index import Index
+from simulator.findings.reactions import acted, bound, fired, struck, watched
+from simulator.findings.statistics import STATISTICS, statistics_of
+from simulator.findings.table import Table, nothing, texts
 from simulator.ledger import Layout, quarter_ends
 from simulator.montecarlo.block import Question
 from simulator.montecarlo.replications import Run
 from simulator.quantities.calendar import Calendar
-from simulator.reacted import acted, bound, fired, struck, watched
 from simulator.scenario.schema import Scenario
-from simulator.statistics import STATISTICS, statistics_of
-from simulator.table import Table as Table
-from simulator.table import nothing, texts
 
 #: stands in the ``stage`` column for the driving path of a whole project
 WHOLE_PROJECT = ""
@@ -56,7 +55,7 @@ class Findings:
     watched : what each ``step`` of a ``rule`` saw when it fired, by ``series`` where it watches one, in ``unit``
     actions : how often each ``action`` changed something; ``acted``, ``without_effect`` are shares of replications
     risks : day on which each ``risk`` struck, with the share ``struck``, the mean days that it ``lasts``, and ``n``
-    limits : money committed by ``limit`` and ``period``; see ``reacted.bound``
+    limits : money committed by ``limit`` and ``period``; see ``reactions.bound``
     statements : money by ``statement``, ``section``, ``line`` and last day of a fiscal ``quarter``
     """
 

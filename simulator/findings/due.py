@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from simulator.findings import Findings
+from simulator.findings.run import Findings
 
 CLAIM = re.compile(r"(?P<debt>[^.]+)\.due\.(?P<date>[^.]+)\.paid")
 

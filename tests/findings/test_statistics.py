@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from simulator.statistics import QUANTILES, exported, quantile_interval, statistics_of, summary
+from simulator.findings.statistics import QUANTILES, exported, quantile_interval, statistics_of, summary
 
 NUMBERS = st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=60)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.statistics import STATISTICS
+from simulator.findings.statistics import STATISTICS
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ import numpy as np
 from simulator.cases.codes import FRACTIONS, SEEN, Test
 from simulator.cases.limits import limits_of
 from simulator.cases.rules import rules_of
+from simulator.findings.statistics import statistics_of
+from simulator.findings.table import Table, texts
 from simulator.metrics.view import reached
 from simulator.montecarlo.replications import Run
-from simulator.statistics import statistics_of
-from simulator.table import Table, texts
 
 #: what a step sees that has no unit of its own
 TRUTH = (1, "0/1")

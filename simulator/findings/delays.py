@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from simulator.cases.index import DATE, FIXED_CAUSES, Index
-from simulator.findings import WHOLE_PROJECT, Findings
-from simulator.groups import grouped
+from simulator.findings.groups import grouped
+from simulator.findings.run import WHOLE_PROJECT, Findings
 
 WORKING, PLANNED = "working", FIXED_CAUSES[DATE]
 #: a cause of less than a day on average is not worth telling

@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from simulator.findings import Fan, Findings, Table
+from simulator.findings.run import Fan, Findings
+from simulator.findings.statistics import STATISTICS
+from simulator.findings.table import Table
 from simulator.montecarlo.block import Question
 from simulator.scenario.document import Document
 from simulator.scenario.restored import restored
 from simulator.scenario.writer import yaml_text
-from simulator.statistics import STATISTICS
 from simulator.store.folders import write_file
 from simulator.store.manifest import Manifest, check_files, read_manifest
 from simulator.store.tables import read_table, write_table
