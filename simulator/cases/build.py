@@ -16,13 +16,16 @@ from simulator.cases.holders import holders_of
 from simulator.cases.index import Index
 from simulator.cases.limits import limit_names, limits_of
 from simulator.cases.money import money_of
-from simulator.cases.portfolio import programme_of, projects_of, stages_of
+from simulator.cases.pools import pools_of
+from simulator.cases.portfolio import programme_of
+from simulator.cases.projects import projects_of
 from simulator.cases.raised import raised_of
+from simulator.cases.resources import resources_of
 from simulator.cases.risks import risks_of
 from simulator.cases.rules import all_actions, all_steps, rule_names, rules_of
 from simulator.cases.share_price import share_prices
 from simulator.cases.sources import allotments_of, tranches_of
-from simulator.cases.supply import pools_of, resources_of
+from simulator.cases.stages import stages_of
 from simulator.cases.types import Cases, Valuation
 from simulator.quantities.calendar import Calendar
 from simulator.sampling.uniforms import Draws

@@ -1,4 +1,4 @@
-"""The words of rules and risks as codes: what a review looks at, what a rule does, what a risk hits."""
+"""Words of a scenario as codes: what a review looks at, what a rule does, what a risk hits, how a pool is tied."""
 
 from __future__ import annotations
 
@@ -84,3 +84,11 @@ class Strike(IntEnum):
     CAPACITY = 6  # resource; multiple
     DELAY = 7  # funding; days
     CUT = 8  # funding; share that never comes
+
+
+class Earmark(IntEnum):
+    """How strictly a pool's money is tied to its use."""
+
+    HARD = 0  # for nothing else
+    SOFT = 1  # lent to other uses while idle
+    MEMO = 2  # tracked only: nobody waits for it

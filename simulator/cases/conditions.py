@@ -11,7 +11,7 @@ import numpy as np
 from simulator.cases.codes import FRACTIONS, Test
 from simulator.cases.demand import CENTS_PER_MILLI_DAY
 from simulator.cases.index import Index
-from simulator.cases.portfolio import milli
+from simulator.cases.whole_numbers import milli
 from simulator.quantities.calendar import Calendar
 from simulator.quantities.money import cents
 from simulator.quantities.quantity import Constant

@@ -9,9 +9,9 @@ import numpy as np
 from simulator.cases.drawn import DAYS_A_YEAR, Drawn, since_stated
 from simulator.cases.exchange import at_rates, exchange_of
 from simulator.cases.market_hits import MarketHits, compounded_with, hits_on
-from simulator.cases.portfolio import milli
 from simulator.cases.types import Exchange, Markets
 from simulator.cases.walks import walk
+from simulator.cases.whole_numbers import milli
 from simulator.errors import UserError
 from simulator.quantities.calendar import Calendar
 from simulator.quantities.quantity import Quantity

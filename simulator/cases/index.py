@@ -47,3 +47,12 @@ class Index:
     def lines(self) -> tuple[str, ...]:
         """Who earns in a market: what was installed before, then the programmes in their order."""
         return (INSTALLED, *self.programmes)
+
+
+def number_of(names: tuple[str, ...], name: str | None) -> int:
+    """The index of a name, -1 without one.
+
+    >>> number_of(("mexico", "spain"), "spain"), number_of(("mexico",), None)
+    (1, -1)
+    """
+    return names.index(name) if name is not None else -1

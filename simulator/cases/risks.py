@@ -10,9 +10,9 @@ import numpy as np
 from simulator.cases.codes import Strike
 from simulator.cases.drawn import Drawn
 from simulator.cases.index import Index
-from simulator.cases.portfolio import whole_days
 from simulator.cases.struck import struck_of
 from simulator.cases.types import Ragged, Risks
+from simulator.cases.whole_numbers import whole_days
 from simulator.quantities.calendar import Calendar
 from simulator.quantities.quantity import Quantity
 from simulator.scenario.risks import AppropriationHit, Lengthening, ProjectHit, ResourceHit, StageHit

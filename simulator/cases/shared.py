@@ -11,7 +11,8 @@ import numpy as np
 from simulator.cases.build import calendar_of, index_of
 from simulator.cases.drawn import Drawn
 from simulator.cases.draws import related
-from simulator.cases.portfolio import programme_of, stages_of
+from simulator.cases.portfolio import programme_of
+from simulator.cases.stages import stages_of
 from simulator.quantities.quantity import Sampled
 from simulator.sampling.uniforms import Draws, draw
 from simulator.scenario.project import DrivenFactor, Project

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.cases.drawn import Drawn
-from simulator.cases.portfolio import whole_days
+from simulator.cases.whole_numbers import whole_days
 from simulator.quantities.calendar import Calendar
 from simulator.scenario.risks import Risk
 from simulator.scenario.schema import Scenario

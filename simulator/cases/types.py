@@ -155,7 +155,7 @@ class Limits:
 class Pools:
     """Pools and the balances that sources keep in them."""
 
-    earmark: np.ndarray  # (Q,) 0 hard, 1 soft, 2 memo
+    earmark: np.ndarray  # (Q,) an Earmark
     pro_rata: np.ndarray  # (Q,) bool
     reserve: np.ndarray  # (Q,) cents with which no stage starts
     floor: np.ndarray  # (Q,) cents that stay

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from simulator.cases.codes import Test
+from simulator.cases.codes import Earmark, Test
 from simulator.cases.expectation import planned_capacity
 from simulator.cases.types import Cases, Refinancing
 from simulator.engine.playbook import Playbook, months_of, playbook_of
@@ -136,7 +136,7 @@ def _by_stage(cases: Cases, of_project: list[T]) -> list[T]:
 
 def _unlimited(cases: Cases) -> list[bool]:
     """Projects that never wait for money: without a pool, or with one that is only tracked."""
-    memo = (cases.pools.earmark == 2).tolist()
+    memo = (cases.pools.earmark == Earmark.MEMO).tolist()
     return [not own or any(memo[pool] for pool in own) for own in cases.projects.pools.lists()]
 
 

@@ -1,19 +1,15 @@
-"""Resources and pools of a scenario as arrays."""
+"""Resources of a scenario as arrays: crews, slots and supplies, and when there are more or fewer of them."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from simulator.cases.drawn import step
-from simulator.cases.index import Index
-from simulator.cases.portfolio import MILLI
-from simulator.cases.types import Pools, Ragged, Resources
+from simulator.cases.types import Resources
+from simulator.cases.whole_numbers import MILLI
 from simulator.quantities.calendar import Calendar
-from simulator.quantities.money import to_cents
 from simulator.quantities.quantity import Path, Quantity, mean
 from simulator.scenario.schema import Consumable, Renewable, Scenario
-
-EARMARKS = ("hard", "soft", "memo")
 
 
 def resources_of(scenario: Scenario, calendar: Calendar) -> Resources:
@@ -51,20 +47,3 @@ def in_force(quantity: Quantity, day: int) -> float:
     if isinstance(quantity, Path):
         quantity = quantity.values[int(step(quantity, np.array([day]))[0])]
     return mean(quantity)
-
-
-def pools_of(scenario: Scenario, index: Index) -> Pools:
-    """The pools' arrays, allotments in the order in which a pool is drawn."""
-    names = [(funding, pool) for funding, pool in index.allotments]
-    sources = [[a for a, (_, pool) in enumerate(names) if pool == name] for name in index.pools]
-    pools = scenario.pools.values()
-    position = {name: n for n, name in enumerate(index.fundings)}
-    return Pools(
-        earmark=np.array([EARMARKS.index(pool.earmark) for pool in pools], np.int64),
-        pro_rata=np.array([pool.draw == "pro_rata" for pool in pools], bool),
-        reserve=to_cents(np.array([pool.reserve.value for pool in pools])),
-        floor=to_cents(np.array([pool.floor.value for pool in pools])),
-        allotments=Ragged.of(sources),
-        allotment_pool=np.array([index.pools.index(p) if p else -1 for _, p in names], np.int64),
-        allotment_funding=np.array([position.get(f, -1) for f, _ in names], np.int64),
-    )
