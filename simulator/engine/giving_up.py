@@ -45,12 +45,12 @@ def stop(world: World, s: int) -> int:
         return world.script.budget[s]
     leave_off(world, job)
     world.wait(s, WORKING)
-    left = sum(amount for _, amount in job.purse)
-    give_back(world, job)
+    left, job.purse = job.purse[::-1], []
+    give_back(world, s, left)
     free_crews(world, job)
     job.over = True
     look_again(job)
-    return left
+    return sum(amount for _, amount in left)
 
 
 def pay_fee(world: World, project: int, fee: int) -> None:

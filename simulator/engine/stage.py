@@ -1,4 +1,8 @@
-"""A stage: waits for its date and its project, asks for money and crews, works, pays, and hands on."""
+"""A stage: waits for its date and its project, asks for money and crews, works, pays, and hands on.
+
+Work that nothing can stop or change is done here in one step, since most of it is so; any other is a job
+(``engine/work.py``), with the same rows where nothing happens to it.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +12,15 @@ from simulator.cases.index import DATE, MONEY
 from simulator.cases.phases import ENDINGS, GRANTS, REVIEWS
 from simulator.engine.assets import enter_service
 from simulator.engine.days import Life, Moment
-from simulator.engine.dispatcher import ask, review_requests
+from simulator.engine.dispatcher import ask
 from simulator.engine.holds import pass_hold
-from simulator.engine.purse import add, in_order
+from simulator.engine.purse import in_order
 from simulator.engine.resources import give_back_units
-from simulator.engine.work import book, carry_out
+from simulator.engine.work import book, carry_out, give_back
 from simulator.engine.world import Draws, World
 from simulator.trace import Kind
 
-COMMITTED, TOPPED_UP, RETURNED = int(Kind.COMMITTED), int(Kind.TOPPED_UP), int(Kind.RETURNED)
+COMMITTED, TOPPED_UP = int(Kind.COMMITTED), int(Kind.TOPPED_UP)
 PAID, WORKED, ENDED, FINISHED = int(Kind.PAID), int(Kind.WORKED), int(Kind.ENDED), int(Kind.FINISHED)
 
 
@@ -45,7 +49,7 @@ def stage(world: World, s: int) -> Life:
     if cost <= budget:
         yield work(world, s, world.duration[s], draws, cost)
         if cost < budget:
-            give_back(world, s, draws, budget - cost)
+            give_back(world, s, in_order(budget - cost, draws[::-1]))
     else:
         yield from overrun(world, s, draws)
     if script.needs[s]:
@@ -89,16 +93,6 @@ def work(world: World, s: int, days: int, draws: Draws, cost: int) -> Moment:
         for allotment, part in in_order(cost, draws):
             write((now, until, PAID, treasury + allotment, part))
     return Moment(env, days, ENDINGS if days else GRANTS)
-
-
-def give_back(world: World, s: int, draws: Draws, amount: int) -> None:
-    """Return what a stage did not need to its pools, the source drawn last first."""
-    returned = in_order(amount, draws[::-1])
-    for allotment, part in returned:
-        add(world, allotment, part)
-    book(world, RETURNED, s, returned)
-    world.committed[world.script.programme_of[s]] -= amount
-    review_requests(world)
 
 
 def end(world: World, s: int) -> None:

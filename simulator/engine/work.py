@@ -1,4 +1,7 @@
-"""Work that may be stopped or changed while it goes on: what is left of it, and who pays."""
+"""Work that may be stopped or changed while it goes on: what is left of it, and who pays.
+
+Work that nothing can stop or change is done without a job, in one step (``engine/stage.py``), with the same rows.
+"""
 
 from __future__ import annotations
 
@@ -63,14 +66,14 @@ def carry_out(world: World, s: int, draws: Draws) -> Generator[Event, Any, bool]
     while not job.over:
         try:
             yield from labour(world, job)
-            if not do_again(world, job, total) and not (yield from held_up(world, job)):
+            if not (yield from held_up(world, job)) and not do_again(world, job, total):
                 break
         except Interrupt:
             job.called = False
     del world.jobs[s]
     if job.over:
         return False
-    give_back(world, job)
+    give_back(world, s, job.purse[::-1])
     if job.crewed:
         give_back_units(world, s)
     return True
@@ -186,7 +189,7 @@ def in_force(world: World, risk: int) -> bool:
 
 
 def do_again(world: World, job: Job, total: tuple[int, int]) -> bool:
-    """Whether a share of a stage that would end today has to be done again, once for each hit in force."""
+    """Whether a share of a stage that ends today, which nothing forbids, has to be done again, once for each hit."""
     for hit in world.playbook.hits_of[job.stage]:
         if hit.strike == Strike.REWORK and in_force(world, hit.risk) and hit.number not in job.done_again:
             job.done_again.add(hit.number)
@@ -231,15 +234,14 @@ def regain(world: World, job: Job) -> Life:
     job.crewed = True
 
 
-def give_back(world: World, job: Job) -> None:
-    """Return what a stage still holds to its pools, the source drawn last first."""
-    if job.purse:
-        for allotment, amount in job.purse[::-1]:
+def give_back(world: World, s: int, held: Draws) -> None:
+    """Return what a stage holds and does not need, if anything, to its pools; the source drawn last comes first."""
+    if held:
+        for allotment, amount in held:
             add(world, allotment, amount)
-            world.committed[world.script.programme_of[job.stage]] -= amount
-        book(world, RETURNED, job.stage, job.purse[::-1])
+            world.committed[world.script.programme_of[s]] -= amount
+        book(world, RETURNED, s, held)
         review_requests(world)
-        job.purse = []
 
 
 def book(world: World, kind: int, s: int, draws: Draws) -> None:
