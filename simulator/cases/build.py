@@ -17,7 +17,6 @@ from simulator.cases.index import Index
 from simulator.cases.limits import limit_names, limits_of
 from simulator.cases.money import money_of
 from simulator.cases.pools import pools_of
-from simulator.cases.portfolio import programme_of
 from simulator.cases.projects import projects_of
 from simulator.cases.raised import raised_of
 from simulator.cases.resources import resources_of
@@ -29,6 +28,7 @@ from simulator.cases.stages import stages_of
 from simulator.cases.types import Cases, Valuation
 from simulator.quantities.calendar import Calendar
 from simulator.sampling.uniforms import Draws
+from simulator.scenario.programmes import programme_of
 from simulator.scenario.schema import Scenario
 
 

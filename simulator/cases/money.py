@@ -12,12 +12,12 @@ from simulator.cases.flow import business_day
 from simulator.cases.holders import Held, amortised_to, certificates_of
 from simulator.cases.index import Index
 from simulator.cases.liabilities import liability_of
-from simulator.cases.portfolio import plan_of
 from simulator.cases.types import Debt, Money, Note, Refinancing
 from simulator.quantities.calendar import Calendar
 from simulator.quantities.money import cents, to_cents
 from simulator.scenario import raises
 from simulator.scenario.funding import Appropriation
+from simulator.scenario.plan import plan_of
 from simulator.scenario.raises import Bullet, ConvertibleNote, TermLoan
 from simulator.scenario.schema import Scenario
 from simulator.scenario.tranches import received, split_of

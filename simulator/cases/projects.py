@@ -6,11 +6,12 @@ import numpy as np
 
 from simulator.cases.drawn import Drawn
 from simulator.cases.index import Index, number_of
-from simulator.cases.portfolio import plan_of, programme_of
 from simulator.cases.types import Projects, Ragged
 from simulator.cases.whole_numbers import cents_of, milli, whole_days
 from simulator.quantities.calendar import Calendar
 from simulator.scenario.funding import Appropriation
+from simulator.scenario.plan import plan_of
+from simulator.scenario.programmes import programme_of
 from simulator.scenario.project import Benefit, Project, Renewal
 from simulator.scenario.schema import Scenario
 from simulator.scenario.selection import projects_named, started_by_rule

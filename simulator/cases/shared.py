@@ -11,10 +11,10 @@ import numpy as np
 from simulator.cases.build import calendar_of, index_of
 from simulator.cases.drawn import Drawn
 from simulator.cases.draws import related
-from simulator.cases.portfolio import programme_of
 from simulator.cases.stages import stages_of
 from simulator.quantities.quantity import Sampled
 from simulator.sampling.uniforms import Draws, draw
+from simulator.scenario.programmes import programme_of
 from simulator.scenario.project import DrivenFactor, Project
 from simulator.scenario.schema import Scenario
 from simulator.scenario.uncertain import uncertain_inputs

@@ -7,11 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.amounts import money
-from simulator.cases.portfolio import plan_of
 from simulator.figures.shapes import band, level, named_at_right, stack
 from simulator.figures.style import INK, colours_of, date_axis, label, money_axis, page, title
 from simulator.findings import Findings
 from simulator.findings.groups import in_plan
+from simulator.scenario.plan import plan_of
 from simulator.scenario.raises import ConvertibleNote
 
 #: the axis ends half a year after this part of everything was paid

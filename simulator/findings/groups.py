@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from simulator.cases.portfolio import plan_of, programme_of
 from simulator.scenario.funding import Appropriation
+from simulator.scenario.plan import plan_of
+from simulator.scenario.programmes import programme_of
 from simulator.scenario.schema import Scenario
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator.amounts import dated, money, percent, readable, visible
-from simulator.cases.portfolio import plan_of
 from simulator.findings import Findings
 from simulator.quantities.calendar import add_length
 from simulator.quantities.quantity import Constant, at_day, mean
@@ -15,6 +14,7 @@ from simulator.quantities.units import Dimension
 from simulator.registry import suggest
 from simulator.scenario.funding import Appropriation
 from simulator.scenario.market import Market
+from simulator.scenario.plan import plan_of
 from simulator.scenario.schema import Benchmark
 
 YEAR = 12

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from simulator.amounts import money, readable, visible
-from simulator.cases.portfolio import plan_of, programme_of
 from simulator.findings import Findings
 from simulator.findings.groups import in_plan
 from simulator.report.headline import WHAT, Row, row_of
 from simulator.scenario.funding import Appropriation
+from simulator.scenario.plan import plan_of
+from simulator.scenario.programmes import programme_of
 from simulator.scenario.raises import ConvertibleNote
 from simulator.scenario.schema import Scenario
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from simulator.amounts import dated, money, percent, readable, visible
-from simulator.cases.portfolio import plan_of, programme_of
 from simulator.findings import Findings
 from simulator.findings.delays import LEAST_DAYS, cause_names, delay_of_portfolio, delays_by_group
 from simulator.findings.groups import in_plan
@@ -16,6 +15,8 @@ from simulator.metrics import break_even
 from simulator.quantities.calendar import add_length
 from simulator.quantities.value import mean
 from simulator.scenario.funding import Appropriation
+from simulator.scenario.plan import plan_of
+from simulator.scenario.programmes import programme_of
 from simulator.scenario.project import Project
 
 MOST_CAUSES, MOST_PROJECTS = 4, 3

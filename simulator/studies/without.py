@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from simulator.answer import Manner
-from simulator.cases.portfolio import programme_of
 from simulator.comparison import WITHOUT, Comparison, Destination, Side
 from simulator.errors import UserError, shown
 from simulator.findings import Findings
 from simulator.montecarlo.replications import Progress
 from simulator.registry import suggest
 from simulator.scenario.load import load
+from simulator.scenario.programmes import programme_of
 from simulator.scenario.raises import Raise, Refinancing
 from simulator.scenario.schema import Scenario
 from simulator.studies.compare import compare

@@ -7,12 +7,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.amounts import money
-from simulator.cases.portfolio import plan_of
 from simulator.comparison import Comparison
 from simulator.figures.capital_deployed import last_day, moved_in, target
 from simulator.figures.overlays.sides import Grid, days_of, fans_of, laid_out, looks, over, ranges
 from simulator.figures.shapes import level
 from simulator.figures.style import date_axis, label, money_axis
+from simulator.scenario.plan import plan_of
 
 PAID = "paid"
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.cases.portfolio import programme_of
 from simulator.findings import WHOLE_PROJECT, Findings
 from simulator.quantities.quantity import mean
 from simulator.quantities.value import Quantity
 from simulator.report.workbook.book import Book, Cell, Formula, Sheet, at, span
 from simulator.report.workbook.delays import Rows
 from simulator.report.workbook.numbers import serial
+from simulator.scenario.programmes import programme_of
 
 NAME = "Projects"
 HEADS = (

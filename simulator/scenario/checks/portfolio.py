@@ -8,6 +8,7 @@ from simulator.quantities.units import Dimension
 from simulator.registry import suggest
 from simulator.scenario.checks.finding import ROUNDING, Finding, Loc, most_of, number_of, outside, total_of, unknown
 from simulator.scenario.precedence import cycle_of, predecessors_of
+from simulator.scenario.programmes import programme_of
 from simulator.scenario.project import Capital, Project
 from simulator.scenario.schema import Consumable, Renewable, Scenario
 
@@ -26,7 +27,7 @@ def check_projects(scenario: Scenario) -> Iterator[Finding]:
             yield from unknown((*loc, "renewal", "pool"), project.renewal.pool, scenario.pools, "pool")
         yield from _serving(loc, project)
         yield from _treated((*loc, "treatment"), project.treatment, scenario)
-    known = {p.programme or p.wave_of or name for name, p in scenario.projects.items()}
+    known = {programme_of(name, p) for name, p in scenario.projects.items()}
     for n, programme in enumerate(scenario.programmes):
         yield from unknown(("programmes", n), programme, known, "programme")
 

@@ -1,15 +1,9 @@
-"""The plan and the reporting lines of a scenario."""
+"""The plan: the appropriation that all else is measured by."""
 
 from __future__ import annotations
 
 from simulator.scenario.funding import Appropriation
-from simulator.scenario.project import Project
 from simulator.scenario.schema import Scenario
-
-
-def programme_of(name: str, project: Project) -> str:
-    """The reporting line of a project."""
-    return project.programme or project.wave_of or name
 
 
 def plan_of(scenario: Scenario) -> str | None:
