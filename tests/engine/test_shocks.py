@@ -112,6 +112,18 @@ def test_a_stage_that_may_not_end_lets_its_crew_go_and_then_ends_without_it() ->
     assert story.worked("mill.build") == [(350, 660)]
 
 
+def test_rework_is_due_when_a_stage_ends_and_a_pause_before_that_changes_nothing() -> None:
+    """A permit refused up to day 100; what is in force on day 100 has it done again, what is over by then has not."""
+    refused = risk({"stages": "hall", "refused": True})
+    blink = {"blink": rule("2025-03-31", {"pause": "hall"}, {"resume": "hall"})}
+    for lasts, ends in (("50 days", 100), ("400 days", 110)):
+        for rules in ({}, blink):
+            risks = {"r": refused, "again": risk({"stages": "hall", "rework": "20 %"}, lasts=lasts)}
+            story = Story(world({"hall": site(50, 50)}, rules=rules, risks=risks))
+            assert story.worked("hall.build")[0] == (0, 50)
+            assert story.ends() == {"hall.build": ends}
+
+
 def test_a_project_given_up_while_it_may_not_end_is_over() -> None:
     rules = {"leave": rule("2025-03-31", {"abandon": "hall"})}
     story = Story(world({"hall": site(50, 20)}, rules=rules, risks={"r": risk({"stages": "hall", "refused": True})}))
