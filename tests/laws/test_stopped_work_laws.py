@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from simulator.cases.codes import Do
 from simulator.cases.types import Cases
 from simulator.engine import simpy_engine
+from simulator.engine.script import Script, script_of
 from simulator.engine.world import World
 from simulator.trace import Kind, Trace
 from tests.laws.decisions import decided
+from tests.laws.portfolios import portfolios
 from tests.laws.test_engine_laws import columns
 from tests.worlds import rows_of, trace_of
 
@@ -115,6 +118,21 @@ def test_crews_are_free_unless_a_stage_has_them(data: dict[str, Any]) -> None:
         for resource, used_up in enumerate(script.consumable):
             if not used_up:
                 assert world.at_hand[resource] - world.free[resource] == taken[resource]
+
+
+def script_of_jobs(cases: Cases) -> Script:
+    """A script in which any stage may be stopped."""
+    return replace(script_of(cases), open=[True] * len(cases.index.stages))
+
+
+@LAWS
+@given(portfolios())
+def test_work_that_nothing_happens_to_has_the_same_rows_as_work_that_may_be_stopped(data: dict[str, Any]) -> None:
+    _, at_once = trace_of(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(simpy_engine, "script_of", script_of_jobs)
+        _, as_jobs = trace_of(data)
+    np.testing.assert_array_equal(columns(at_once), columns(as_jobs))
 
 
 def by_day(cases: Cases, trace: Trace, kind: Kind) -> dict[tuple[int, int, int], int]:
