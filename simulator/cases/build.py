@@ -25,6 +25,7 @@ from simulator.cases.rules import all_actions, all_steps, rule_names, rules_of
 from simulator.cases.share_price import share_prices
 from simulator.cases.sources import allotments_of, tranches_of
 from simulator.cases.stages import stages_of
+from simulator.cases.struck import struck_of
 from simulator.cases.types import Cases, Valuation
 from simulator.quantities.calendar import Calendar
 from simulator.sampling.uniforms import Draws
@@ -36,8 +37,11 @@ def build_cases(scenario: Scenario, draws: Draws) -> Cases:
     """The cases of a block: one replication for each row of ``draws``."""
     calendar, index = calendar_of(scenario), index_of(scenario)
     drawn = Drawn(draws, len(draws.rows))
+    struck = struck_of(scenario, calendar, drawn)
+    exchange = exchange_of(scenario, calendar, drawn, struck)
     prices = share_prices(scenario, calendar, drawn)
     held = holders_of(scenario, calendar, prices, drawn.replications)
+    tranches = tranches_of(scenario, calendar, drawn)
     raised = raised_of(scenario, index, calendar, held, drawn.replications)
     return Cases(
         calendar=calendar,
@@ -47,14 +51,14 @@ def build_cases(scenario: Scenario, draws: Draws) -> Cases:
         stages=stages_of(scenario, index, calendar, drawn),
         resources=resources_of(scenario, calendar),
         pools=pools_of(scenario, index),
-        cash=cash_of(scenario, index, calendar, drawn, tranches_of(scenario, calendar, drawn), raised),
-        markets=markets_of(scenario, calendar, drawn),
-        exchange=exchange_of(scenario, calendar, drawn),
+        cash=cash_of(scenario, index, calendar, drawn, exchange, tranches, raised),
+        markets=markets_of(scenario, calendar, drawn, exchange, struck),
+        exchange=exchange,
         money=money_of(scenario, index, calendar, drawn, prices, held),
         valuation=valuation_of(scenario),
         believed=partial(belief_of, scenario, build_cases),
         rules=rules_of(scenario, index, calendar),
-        risks=risks_of(scenario, index, calendar, drawn),
+        risks=risks_of(scenario, index, drawn, struck),
         limits=limits_of(scenario, index, calendar),
         policy=scenario.allocation.policy,
         blocking=scenario.allocation.blocking,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator.cases.drawn import Drawn
-from simulator.cases.exchange import at_rates, exchange_of, until_at_rates
+from simulator.cases.exchange import at_rates, until_at_rates
 from simulator.cases.flow import Flow, business_day
 from simulator.cases.index import Index
 from simulator.cases.phases import CLOSING, MONEY
@@ -22,7 +22,13 @@ from simulator.trace import Kind
 
 
 def cash_of(
-    scenario: Scenario, index: Index, calendar: Calendar, drawn: Drawn, tranches: list[Tranche], raised: list[Flow]
+    scenario: Scenario,
+    index: Index,
+    calendar: Calendar,
+    drawn: Drawn,
+    exchange: Exchange,
+    tranches: list[Tranche],
+    raised: list[Flow],
 ) -> Cash:
     """All dated flows within the horizon, in the order of days, phases, and the file.
 
@@ -30,7 +36,6 @@ def cash_of(
     ----------
     tranches, raised : into pools; of money raised from outside
     """
-    exchange = exchange_of(scenario, calendar, drawn)
     flows = [*_treasury(scenario, calendar, drawn, exchange), *raised]
     flows += [Flow(t.day, MONEY, Kind.TRANCHE, allotment(index, t), t.amount) for t in tranches]
     flows += _outflows(scenario, calendar, drawn, exchange)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.cases.drawn import DAYS_A_YEAR, Drawn, since_stated
-from simulator.cases.exchange import at_rates, exchange_of
+from simulator.cases.exchange import at_rates
 from simulator.cases.market_hits import MarketHits, compounded_with, hits_on
+from simulator.cases.struck import Struck
 from simulator.cases.types import Exchange, Markets
 from simulator.cases.walks import walk
 from simulator.cases.whole_numbers import milli
@@ -25,13 +26,12 @@ MOST_MEGAWATTS, MOST_A_YEAR = 1e9, 1e15
 CENTS_PER_MILLI_DAY = 100.0 / 1000.0 / DAYS_A_YEAR
 
 
-def markets_of(scenario: Scenario, calendar: Calendar, drawn: Drawn) -> Markets:
+def markets_of(scenario: Scenario, calendar: Calendar, drawn: Drawn, exchange: Exchange, struck: Struck) -> Markets:
     """The markets' arrays."""
-    days, exchange = calendar.closing_days, exchange_of(scenario, calendar, drawn)
-    shape = (drawn.replications, 0, len(days))
+    shape = (drawn.replications, 0, len(calendar.closing_days))
     demand, price, fixed, sold, installed = [], [], [], [], []
     for name, market in scenario.markets.items():
-        site = Site(f"markets.{name}", market, calendar, drawn, exchange, hits_on(scenario, name, calendar, drawn))
+        site = Site(f"markets.{name}", market, calendar, drawn, exchange, hits_on(scenario, name, drawn, struck))
         paid = site.price()
         wanted = site.demand(paid)
         check_countable(site.path, wanted, paid)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.cases.drawn import DAYS_A_YEAR, Drawn, step
-from simulator.cases.struck import struck_of
+from simulator.cases.struck import Struck
 from simulator.cases.types import Exchange
 from simulator.cases.walks import walk
 from simulator.quantities.calendar import Calendar
@@ -16,12 +16,12 @@ from simulator.scenario.schema import Scenario
 from simulator.scenario.uncertain import hit_path, moving_currencies
 
 
-def exchange_of(scenario: Scenario, calendar: Calendar, drawn: Drawn) -> Exchange:
+def exchange_of(scenario: Scenario, calendar: Calendar, drawn: Drawn, struck: Struck) -> Exchange:
     """The worth of what is written in each currency that moves by itself, or that a risk may hit.
 
     factor = 1 / (X × multiples of the risks that act), by the closing of each month
     """
-    days, struck = calendar.closing_days, struck_of(scenario, calendar, drawn)
+    days = calendar.closing_days
     rates = {name: moved(name, scenario, days, drawn) for name in moving_currencies(scenario)}
     for k, (name, risk) in enumerate(scenario.risks.items()):
         for n, hit in enumerate(risk.hits):

@@ -9,8 +9,7 @@ from fnmatch import fnmatchcase
 import numpy as np
 
 from simulator.cases.drawn import DAYS_A_YEAR, Drawn
-from simulator.cases.struck import Struck, struck_of
-from simulator.quantities.calendar import Calendar
+from simulator.cases.struck import Struck
 from simulator.quantities.quantity import Path, Quantity
 from simulator.scenario.risks import GrowthChange, MarketHit, Scaling
 from simulator.scenario.schema import Scenario
@@ -58,9 +57,9 @@ class Change:
     more: np.ndarray
 
 
-def hits_on(scenario: Scenario, market: str, calendar: Calendar, drawn: Drawn) -> MarketHits:
+def hits_on(scenario: Scenario, market: str, drawn: Drawn, struck: Struck) -> MarketHits:
     """The hits of all risks on a market."""
-    return MarketHits(tuple(_each_hit(scenario, market)), struck_of(scenario, calendar, drawn), drawn)
+    return MarketHits(tuple(_each_hit(scenario, market)), struck, drawn)
 
 
 def _each_hit(scenario: Scenario, market: str) -> Iterator[tuple[int, str, MarketHit]]:

@@ -12,7 +12,7 @@ from simulator.cases.flow import business_day
 from simulator.cases.holders import Held, amortised_to, certificates_of
 from simulator.cases.index import Index
 from simulator.cases.liabilities import liability_of
-from simulator.cases.types import Debt, Money, Note, Refinancing
+from simulator.cases.terms import Debt, Money, Note, Refinancing
 from simulator.quantities.calendar import Calendar
 from simulator.quantities.money import cents, to_cents
 from simulator.scenario import raises

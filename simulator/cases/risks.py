@@ -10,10 +10,9 @@ import numpy as np
 from simulator.cases.codes import Strike
 from simulator.cases.drawn import Drawn
 from simulator.cases.index import Index
-from simulator.cases.struck import struck_of
+from simulator.cases.struck import Struck
 from simulator.cases.types import Ragged, Risks
 from simulator.cases.whole_numbers import whole_days
-from simulator.quantities.calendar import Calendar
 from simulator.quantities.quantity import Quantity
 from simulator.scenario.risks import AppropriationHit, Lengthening, ProjectHit, ResourceHit, StageHit
 from simulator.scenario.schema import Scenario
@@ -32,13 +31,12 @@ class Effect:
     days: np.ndarray
 
 
-def risks_of(scenario: Scenario, index: Index, calendar: Calendar, drawn: Drawn) -> Risks:
+def risks_of(scenario: Scenario, index: Index, drawn: Drawn, struck: Struck) -> Risks:
     """The risks' arrays.
 
     A hit with several effects becomes one entry for each. What may have projects abandoned becomes one entry a
     project, whose multiple is 1 where the risk, if it strikes, ends the project, and else 0.
     """
-    struck = struck_of(scenario, calendar, drawn)
     effects = list(_effects(scenario, index, drawn))
     empty = np.zeros((drawn.replications, 0))
     return Risks(

@@ -1,4 +1,4 @@
-"""Where money comes from and when: tranches of appropriations, the note's split, and the group's dated flows."""
+"""Money on its way into pools: tranches of appropriations, the split of what is raised, and whose each part is."""
 
 from __future__ import annotations
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.cases.liabilities import clean_value
-from simulator.cases.types import Cases, Debt
+from simulator.cases.terms import Debt
+from simulator.cases.types import Cases
 from simulator.closing.rows import Rows, together
 from simulator.spreading import Grid
 from simulator.trace import Kind, Trace

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from simpy.events import Process
 
 from simulator.cases.phases import CLOSING
-from simulator.cases.types import Refinancing
+from simulator.cases.terms import Refinancing
 from simulator.engine.cash import WIDTH, liquidity_at
 from simulator.engine.days import Life, Moment
 from simulator.engine.world import World

@@ -10,7 +10,8 @@ import numpy as np
 
 from simulator.cases.codes import Earmark, Test
 from simulator.cases.expectation import planned_capacity
-from simulator.cases.types import Cases, Refinancing
+from simulator.cases.terms import Refinancing
+from simulator.cases.types import Cases
 from simulator.engine.playbook import Playbook, months_of, playbook_of
 from simulator.policies import Policy, policies
 from simulator.trace import Kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.cases.types import Note
+from simulator.cases.terms import Note
 from simulator.instruments.accretion import effective_rate
 from simulator.instruments.dilution import diluted_net_of_call, dilution_if_converted
 from simulator.metrics.irr import internal_rate

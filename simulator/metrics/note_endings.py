@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simulator.cases.types import Note
+from simulator.cases.terms import Note
 from simulator.closing.rows import summed
 from simulator.metrics.note import notes_of
 from simulator.metrics.view import View

@@ -1,4 +1,4 @@
-"""Where the money comes from: treasury, equity, appropriations and the convertible note."""
+"""Where a company's own money comes from: its treasury, its shares, and what it appropriates for its pools."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from simulator.cases.build import calendar_of, index_of
 from simulator.cases.codes import Strike
 from simulator.cases.drawn import Drawn
 from simulator.cases.risks import risks_of
+from simulator.cases.struck import struck_of
 from simulator.cases.types import Risks
 from tests.cases.risky import cases_with, risk, world
 from tests.worlds import scenario_of
@@ -84,5 +85,6 @@ def test_a_scenario_without_risks_has_arrays_of_nothing() -> None:
 
 def test_nothing_is_given_up_in_what_is_expected() -> None:
     scenario = scenario_of(world(risks={"war": risk({"projects": "*", "abandon": "100 %"})}))
-    risks = risks_of(scenario, index_of(scenario), calendar_of(scenario), Drawn(None, 1))
+    drawn = Drawn(None, 1)
+    risks = risks_of(scenario, index_of(scenario), drawn, struck_of(scenario, calendar_of(scenario), drawn))
     assert not risks.multiple.any()
