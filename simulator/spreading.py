@@ -86,6 +86,15 @@ def cumulative(rows: Trace, key: np.ndarray | int, keys: int, grid: Grid) -> np.
     return so_far
 
 
+def before(ends: np.ndarray) -> np.ndarray:
+    """(..., T) what stood at the end of the interval before each, out of what stands at its end; 0 before the first.
+
+    >>> before(np.array([3, 5, 9]))
+    array([0, 3, 5])
+    """
+    return np.concatenate([np.zeros_like(ends[..., :1]), ends[..., :-1]], axis=-1)
+
+
 def daily(rows: Trace, key: np.ndarray | int, keys: int, days: int) -> np.ndarray:
     """(R, keys, N) int64, amount of the rows of each key on each of the first ``days`` days."""
     rows, first = _keyed(rows, key, keys, days + 1)

@@ -10,7 +10,7 @@ from simulator.cases.types import Cases
 from simulator.closing.assets import Assets, worn_over_life
 from simulator.closing.rows import Rows, together
 from simulator.instruments.accretion import capitalised_interest
-from simulator.spreading import Grid, cumulative
+from simulator.spreading import Grid, before, cumulative
 from simulator.trace import Kind, Trace
 
 #: what adds to debt, and what takes from it
@@ -97,19 +97,14 @@ def _shared(rows: Rows, cases: Cases, grid: Grid, assets: Assets, debt: tuple[Tr
     interest = interest_accrued(rows, debt[0], grid)
     owed = monthly_owed(rows, *debt, grid, len(cases.index.fundings)).sum(axis=1)
     years = grid.days / 365.0
-    mean_owed = (owed + _before(owed)) / 2.0
+    mean_owed = (owed + before(owed)) / 2.0
     rate = np.divide(interest, mean_owed * years, out=np.zeros(owed.shape), where=mean_owed > 0)
     stages = _progress_by_stage(rows, cases, grid, assets)
     progress = stages.sum(axis=1)
-    total = capitalised_interest(interest, _before(progress), progress, rate, grid.days)
-    weight = np.cumsum(stages + _before(stages), axis=1, dtype=np.float64)
+    total = capitalised_interest(interest, before(progress), progress, rate, grid.days)
+    weight = np.cumsum(stages + before(stages), axis=1, dtype=np.float64)
     share = np.divide(weight, weight[:, -1:], out=np.zeros(weight.shape), where=weight[:, -1:] > 0)
     return np.diff(np.floor(share * total[:, None] + 1e-6).astype(np.int64), axis=1, prepend=0)
-
-
-def _before(closing: np.ndarray) -> np.ndarray:
-    """What each month began with."""
-    return np.concatenate([np.zeros_like(closing[..., :1]), closing[..., :-1]], axis=-1)
 
 
 def _progress_by_stage(rows: Rows, cases: Cases, grid: Grid, assets: Assets) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from simulator.ledger.accounts import Accounts, accounts_of
 from simulator.ledger.audit import audit
-from simulator.ledger.balances import balances, statement, trial_balance
+from simulator.ledger.balances import balances, trial_balance
 from simulator.ledger.beancount import beancount_text
 from simulator.ledger.described import Event, described
 from simulator.ledger.lines import Layout, Line
@@ -19,7 +19,6 @@ __all__ = [
     "beancount_text",
     "described",
     "quarter_ends",
-    "statement",
     "statements_of",
     "trial_balance",
 ]

@@ -11,7 +11,6 @@ from simulator.cases.types import Cases
 
 #: accounts as the names on the way to them
 Paths = list[tuple[str, ...]]
-ROOTS = ("Assets", "Liabilities", "Equity", "Income", "Expenses")
 #: capital without an asset class, and what renewals cost, stand beside the asset classes
 UNCLASSED, RENEWALS = "unclassed", "renewals"
 

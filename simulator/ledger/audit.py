@@ -7,7 +7,7 @@ import numpy as np
 from simulator.closing import Books
 from simulator.errors import LedgerError
 from simulator.ledger.accounts import Accounts, accounts_of
-from simulator.ledger.balances import balances, money_rows
+from simulator.ledger.balances import balances, money_rows, trial_balance
 from simulator.ledger.chart import SIGNED
 from simulator.ledger.overdraft import check_no_overdraft
 from simulator.ledger.owed import check_debts
@@ -126,7 +126,7 @@ def _check_cash(books: Books, accounts: Accounts, balance: np.ndarray, liquidity
 
 
 def _checked_trial_balance(books: Books, balance: np.ndarray) -> np.ndarray:
-    trial: np.ndarray = balance.sum(axis=-1)
+    trial = trial_balance(balance)
     if trial.any():
         r = int(np.argmax(trial != 0))
         raise LedgerError(f"replication {books.cases.rows[r]}: debits exceed credits by {money(trial[r])}")

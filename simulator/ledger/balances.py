@@ -1,4 +1,4 @@
-"""Balances of every account at the horizon's end, debits positive, and the statement that they make."""
+"""Balances of every account at the horizon's end, debits positive."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator.closing import Books
-from simulator.ledger.accounts import ROOTS, Accounts
+from simulator.ledger.accounts import Accounts
 from simulator.ledger.chart import CHART
 from simulator.spreading import amount_by
 from simulator.trace import Kind, Trace
@@ -47,17 +47,7 @@ def balances(books: Books, accounts: Accounts) -> np.ndarray:
     return sums.reshape(-1, len(accounts))
 
 
-def trial_balance(books: Books, accounts: Accounts) -> np.ndarray:
-    """(R,) cents: the sum over all accounts, zero in books that are right."""
-    total: np.ndarray = balances(books, accounts).sum(axis=-1)
+def trial_balance(balance: np.ndarray) -> np.ndarray:
+    """(R,) cents: the sum over all accounts (R, accounts), zero in books that are right."""
+    total: np.ndarray = balance.sum(axis=-1)
     return total
-
-
-def statement(balance: np.ndarray, accounts: Accounts) -> dict[str, np.ndarray]:
-    """Balances by root, (R,) cents, each with the sign in which it is read.
-
-    assets = liabilities + equity + income - expenses
-    """
-    roots = np.array([ROOTS.index(name[0]) for name in accounts.names])
-    sign = {"Assets": 1, "Expenses": 1}
-    return {root: sign.get(root, -1) * balance[:, roots == n].sum(axis=-1) for n, root in enumerate(ROOTS)}

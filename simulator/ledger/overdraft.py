@@ -10,6 +10,7 @@ from simulator.closing import Books
 from simulator.errors import LedgerError
 from simulator.ledger.accounts import Accounts
 from simulator.ledger.chart import CHART
+from simulator.ledger.running import last_of_each, running
 from simulator.ledger.subjects import money
 from simulator.trace import ALLOTTED
 
@@ -27,16 +28,12 @@ def check_no_overdraft(books: Books, accounts: Accounts) -> None:
     days = books.cases.calendar.last_day + 1
     key, amount = (np.concatenate(part) for part in zip(*_moves(books, accounts, days), strict=True))
     order = np.argsort(key)
-    key, total = key[order], np.cumsum(amount[order])
-    ends_day = np.append(key[1:] != key[:-1], True)[: len(key)]
-    key, total = key[ends_day], total[ends_day]
-    container = key // days
-    first = np.append(True, container[1:] != container[:-1])[: len(key)]
-    before = np.append(0, total[:-1])[: len(key)][first]
-    balance = total - before[np.cumsum(first) - 1]
-    if (balance < 0).any():
-        n = int(np.argmax(balance < 0))
-        raise LedgerError(_told(books, accounts, int(container[n]), int(key[n] % days), int(balance[n])))
+    key = key[order]
+    balance = running(key // days, amount[order])
+    wrong = last_of_each(key) & (balance < 0)
+    if wrong.any():
+        n = int(np.argmax(wrong))
+        raise LedgerError(_told(books, accounts, *divmod(int(key[n]), days), int(balance[n])))
 
 
 def _moves(books: Books, accounts: Accounts, days: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:

@@ -8,6 +8,7 @@ from simulator.closing import Books
 from simulator.closing.interest import OWED
 from simulator.closing.rows import together
 from simulator.errors import LedgerError
+from simulator.ledger.running import last_of_each, running
 from simulator.ledger.subjects import entry_name, money
 from simulator.trace import Kind, Trace
 
@@ -25,15 +26,10 @@ def check_debts(books: Books) -> None:
     signs = np.zeros(64, np.int64)
     signs[list(OWED)] = list(OWED.values())
     debt = rows.replication.astype(np.int64) * len(books.cases.index.fundings) + rows.subject
-    total = np.cumsum(rows.amount * signs[rows.kind])
-    last_of_day = np.append((debt[1:] != debt[:-1]) | (rows.day[1:] != rows.day[:-1]), True)[: len(rows)]
-    first = np.append(True, debt[1:] != debt[:-1])[: len(rows)]
-    before = np.append(0, total[:-1])[: len(rows)][first]
-    balance = total - before[np.cumsum(first) - 1]
-    last = np.append(debt[1:] != debt[:-1], True)[: len(rows)]
-    ends = _ends(books)[rows.replication, rows.subject]
-    over = (rows.day >= ends) | (last & (ends <= books.cases.calendar.last_day))
-    wrong = last_of_day & ((balance < 0) | (over & (balance != 0)))
+    balance = running(debt, rows.amount * signs[rows.kind])
+    ends, days = _ends(books)[rows.replication, rows.subject], books.cases.calendar.last_day + 1
+    over = (rows.day >= ends) | (last_of_each(debt) & (ends < days))
+    wrong = last_of_each(debt * days + rows.day) & ((balance < 0) | (over & (balance != 0)))
     if wrong.any():
         n = int(np.argmax(wrong))
         raise LedgerError(_told(books, rows, n, int(balance[n])))

@@ -11,7 +11,7 @@ from simulator.ledger.accounts import accounts_of
 from simulator.ledger.chart import CHART
 from simulator.ledger.lines import FLOW_SECTIONS, Layout
 from simulator.quantities.calendar import Calendar
-from simulator.spreading import Grid, cumulative
+from simulator.spreading import Grid, before, cumulative
 from simulator.trace import Kind
 
 #: what comes in, and what of equity and debt is owed, is credited: it is read with the other sign
@@ -99,13 +99,13 @@ def _lined(held: np.ndarray, flows: np.ndarray, layout: Layout) -> np.ndarray:
     parts = [*_cash_flow(_change(flows), _sum(held[:, at["cash"]]), layout)]
     parts += [assets, _sum(assets), debts, _sum(debts), own, _sum(own)]
     parts += [income, _sum(income)]
-    parts += [_before(_sum(own)), *changes, _sum(own)]
+    parts += [before(_sum(own)), *changes, _sum(own)]
     return np.concatenate(parts, axis=1)
 
 
 def _cash_flow(flows: np.ndarray, cash: np.ndarray, layout: Layout) -> Iterator[np.ndarray]:
     """What each quarter opens with, its flows section by section with their sums, and what it closes with."""
-    yield flows[:, :1] + _before(cash)
+    yield flows[:, :1] + before(cash)
     of = np.array([section for section, _ in layout.flows])
     for section in FLOW_SECTIONS[1:]:
         yield flows[:, of == section]
@@ -119,12 +119,6 @@ def _sum(lines: np.ndarray) -> np.ndarray:
     return total
 
 
-def _before(ends: np.ndarray) -> np.ndarray:
-    """What stood at the end of the quarter before; nothing before the first."""
-    return np.concatenate([np.zeros_like(ends[..., :1]), ends[..., :-1]], axis=-1)
-
-
 def _change(so_far: np.ndarray) -> np.ndarray:
     """What happened in each quarter."""
-    change: np.ndarray = so_far - _before(so_far)
-    return change
+    return np.diff(so_far, axis=-1, prepend=0)
