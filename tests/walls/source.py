@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,32 +28,23 @@ def imported(tree: ast.Module) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def room_of(path: str) -> str:
-    """The first part of a module's path: its package, or itself.
+def room_of(path: str, apart: Container[str]) -> str:
+    """The first part of a module's path: its package, or itself; or a part of a package that is named apart.
 
-    >>> room_of("engine/stage.py"), room_of("store.py")
-    ('engine', 'store')
+    >>> [room_of(path, {"report.comparison"}) for path in ("trace.py", "report/page.py", "report/comparison/page.py")]
+    ['trace', 'report', 'report.comparison']
     """
-    return path.split("/")[0].removesuffix(".py")
+    names = path.removesuffix(".py").split("/")
+    inner = ".".join(names[:2])
+    return inner if inner in apart else names[0]
 
 
-def rooms_imported() -> dict[str, set[str]]:
-    """For each room, the other rooms that it imports."""
-    rooms: dict[str, set[str]] = {}
-    for path, tree in modules().items():
-        ours = (name.split(".") for name in imported(tree) if name.startswith("simulator."))
-        others = {parts[1] for parts in ours} - {room_of(path)}
-        rooms.setdefault(room_of(path), set()).update(others)
-    known = set(rooms)
-    return {room: others & known for room, others in rooms.items()}
-
-
-def modules_imported() -> dict[str, set[str]]:
-    """For each module, the other modules that it imports when it runs; not those that only name types."""
+def modules_imported(*, types: bool = False) -> dict[str, set[str]]:
+    """For each module, the other modules that it imports when it runs; with those that only name types, if asked."""
     names = {path: ".".join(("simulator", *path.removesuffix(".py").split("/"))) for path in modules()}
     known = {name.removesuffix(".__init__"): path for path, name in names.items()}
     return {
-        path: {known[name] for name in _sources(running(tree), set(known)) if name in known} - {path}
+        path: {known[name] for name in _sources(tree if types else running(tree), set(known)) if name in known} - {path}
         for path, tree in modules().items()
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from graphlib import TopologicalSorter
@@ -11,20 +12,32 @@ from pathlib import Path
 
 import pytest
 
-from tests.walls.source import ROOT, imported, modules, modules_imported, rooms_imported, running
+from tests.walls.source import ROOT, imported, modules, modules_imported, room_of, running
 
-#: each rung may import itself and those before it
-LADDER = [
-    {"quantities", "trace", "registry", "errors", "instruments", "sampling"},
-    {"scenario"},
-    {"cases"},
-    {"engine", "policies"},
-    {"closing", "ledger", "timelines"},
-    {"metrics"},
-    {"montecarlo", "store", "figures"},
-    {"studies", "report"},
-    {"cli"},
-]
+#: every room, every module beside them, and parts of rooms that stand higher: each rung imports from those before it
+LADDER = (
+    ("errors", "instruments", "ramp", "registry", "trace"),
+    ("quantities", "store"),
+    ("amounts", "response", "sampling", "spreading"),
+    ("scenario",),
+    ("cases",),
+    ("policies",),
+    ("engine", "closing"),
+    ("ledger", "timelines"),
+    ("metrics",),
+    ("montecarlo",),
+    ("findings",),
+    ("comparison", "figures", "verification"),
+    ("report", "figures.overlays"),
+    ("answer",),
+    ("studies",),
+    ("report.comparison",),
+    ("notebook", "cli"),
+    ("__main__",),
+)
+RUNGS = {room: rung for rung, rooms in enumerate(LADDER) for room in rooms}
+#: names what the other modules offer, and imports none of them before it is asked
+FRONT = "__init__.py"
 #: the only modules, by the beginning of their path, that may import a library
 ROOMS = {
     "simpy": ("engine/",),
@@ -44,11 +57,22 @@ ROOMS = {
 BANNED = ("click", "pickle", "cPickle", "dill", "marshal", "shelve", "yaml", "pandas", "random")
 
 
-@pytest.mark.parametrize("rung", range(len(LADDER)))
-def test_imports_point_down(rung: int) -> None:
-    above = set().union(*LADDER[rung + 1 :])
-    for room in LADDER[rung]:
-        assert not rooms_imported().get(room, set()) & above, room
+def test_every_module_has_its_rung() -> None:
+    assert {room_of(path, RUNGS) for path in modules() if path != FRONT} == set(RUNGS)
+
+
+def test_imports_point_down() -> None:
+    for path, others in modules_imported(types=True).items():
+        room = room_of(path, RUNGS)
+        rooms = {room_of(other, RUNGS) for other in others - {FRONT}} - {room}
+        assert path == FRONT or not [other for other in rooms if RUNGS[other] >= RUNGS[room]], path
+
+
+def test_every_room_is_described() -> None:
+    table = (ROOT / "docs" / "architecture.md").read_text().partition("## The rooms")[2].partition("\n## ")[0]
+    first = " ".join(line.split("|")[1] for line in table.splitlines() if line.startswith("|"))
+    described = {name.removesuffix(".py").strip("/").replace("/", ".") for name in re.findall("`(.+?)`", first)}
+    assert described == set(RUNGS) - {"__main__"}
 
 
 def test_modules_never_import_each_other_in_a_circle() -> None:
