@@ -6,6 +6,7 @@ from itertools import combinations
 
 from simulator.amounts import fixed, readable, visible
 from simulator.findings import Findings
+from simulator.report.shared_costs import shared_costs
 from simulator.scenario.project import DrivenFactor
 
 #: pairs that are told, and the least correlation that is: more than two standard errors of what is measured
@@ -17,8 +18,6 @@ def together_lines(findings: Findings) -> list[str]:
     scenario = findings.scenario
     if not any(isinstance(project.cost_factor, DrivenFactor) for project in scenario.projects.values()):
         return []
-    from simulator.cases.shared import shared_costs
-
     shared = shared_costs(scenario)
     pairs = {(one, other): float(shared.rank[one, other]) for one, other in combinations(range(len(shared.names)), 2)}
     told = sorted((pair for pair in pairs if abs(pairs[pair]) >= LEAST), key=lambda pair: -abs(pairs[pair]))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from simulator.cases.shared import MEASURED, rank_correlations, shared_costs
+from simulator.report.shared_costs import MEASURED, rank_correlations, shared_costs
 from tests.cases.risky import HORIZON, cases_with
 from tests.worlds import scenario_of
 
@@ -47,7 +47,7 @@ TWO = {
 
 
 def test_cost_factors_that_share_a_driver_correlate_as_the_closed_form_says() -> None:
-    shared = shared_costs(scenario_of(scenario(TWO, STEEL)), of="projects")
+    shared = shared_costs(scenario_of(scenario(TWO, STEEL)))
     s, a, b = deviation(1.3), deviation(1.2), deviation(1.4)
     # logarithms are normal and correlate by rho; ranks then by 6 / pi asin(rho / 2)
     rho = s**2 / sqrt((s**2 + a**2) * (s**2 + b**2))
@@ -60,7 +60,7 @@ def test_cost_factors_that_share_a_driver_correlate_as_the_closed_form_says() ->
 
 
 def test_a_cost_correlates_with_its_driver_as_the_closed_form_says() -> None:
-    shared = shared_costs(scenario_of(scenario(TWO, STEEL)), of="projects")
+    shared = shared_costs(scenario_of(scenario(TWO, STEEL)))
     s, own = deviation(1.3), np.array([deviation(1.2), deviation(1.4)])
     expected = 6 / pi * np.arcsin(s / np.sqrt(s**2 + own**2) / 2)
     assert shared.drivers == ("steel",)
@@ -94,7 +94,7 @@ def test_each_pair_is_explained_by_the_driver_that_moves_both_most() -> None:
     both = {"driver": ["steel", "wages"], "own": lognormal(1.1)}
     wages = {"driver": "wages", "own": lognormal(1.1)}
     projects = {"a": site(both), "b": site(both), "c": site(wages), "d": site(lognormal(1.2))}
-    shared = shared_costs(scenario_of(scenario(projects, drivers)), of="projects")
+    shared = shared_costs(scenario_of(scenario(projects, drivers)))
     assert shared.explained_by(0, 1) == "steel"
     assert shared.explained_by(0, 2) == "wages"
     assert shared.explained_by(0, 3) is None
@@ -105,7 +105,7 @@ def test_costs_that_load_on_a_driver_are_explained_by_it() -> None:
     loads = {"projects.*.cost_factor": 0.7, "drivers.steel.value": 0.5}
     drivers = {**STEEL, "climate": {"loads": loads}}
     projects = {"a": site(lognormal(1.2)), "b": site(lognormal(1.2)), "c": site({"driver": "steel"}), "d": site("1.2")}
-    shared = shared_costs(scenario_of(scenario(projects, drivers)), of="projects")
+    shared = shared_costs(scenario_of(scenario(projects, drivers)))
     assert shared.names == ("a", "b", "c")
     assert shared.with_driver[:, 1] == pytest.approx([0.7, 0.7, 0.5], abs=4 / sqrt(MEASURED))
     assert shared.with_driver[2, 0] == pytest.approx(1.0)

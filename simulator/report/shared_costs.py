@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -19,18 +18,17 @@ from simulator.scenario.project import DrivenFactor, Project
 from simulator.scenario.schema import Scenario
 from simulator.scenario.uncertain import uncertain_inputs
 
-Lines = Literal["programmes", "projects"]
 #: replications from which correlations are measured; their standard error is then below 0.023
 MEASURED = 2000
 
 
 @dataclass(frozen=True)
 class SharedCosts:
-    """How the true costs of programmes, or of projects, move together.
+    """How the true costs of programmes move together.
 
     Attributes
     ----------
-    names : the n programmes or projects whose cost is uncertain, in their order
+    names : the n programmes whose cost is uncertain, in their order
     rank : (n, n) Spearman rank correlation of their true costs
     drivers : the D drivers of the scenario, in the order of the file
     with_driver : (n, D) rank correlation of each cost with what it has of each driver, 0 where it has nothing of it
@@ -57,15 +55,15 @@ class Cause:
     projects: frozenset[str]
 
 
-def shared_costs(scenario: Scenario, of: Lines = "programmes") -> SharedCosts:
+def shared_costs(scenario: Scenario) -> SharedCosts:
     """The rank correlations of true costs that a scenario brings about, measured from draws of its own.
 
     A cost is that of all stages, at the stated exchange rates and before any risk strikes.
     """
     draws = _draws(scenario)
     drawn = Drawn(draws, len(draws.rows))
-    costs = {name: cost for name, cost in _costs(scenario, of, drawn).items() if np.ptp(cost) > 0}
-    members, causes = _members(scenario, of), list(_causes(scenario, drawn))
+    costs = {name: cost for name, cost in _costs(scenario, drawn).items() if np.ptp(cost) > 0}
+    members, causes = _members(scenario), list(_causes(scenario, drawn))
     with_driver = np.zeros((len(costs), len(scenario.drivers)))
     for n, (name, cost) in enumerate(costs.items()):
         for cause in causes:
@@ -75,21 +73,21 @@ def shared_costs(scenario: Scenario, of: Lines = "programmes") -> SharedCosts:
     return SharedCosts(tuple(costs), rank_correlations(list(costs.values())), tuple(scenario.drivers), with_driver)
 
 
-def _members(scenario: Scenario, of: Lines) -> dict[str, set[str]]:
-    """The projects of each programme, or each project by itself."""
-    members: dict[str, set[str]] = {name: set() for name in getattr(index_of(scenario), of)}
+def _members(scenario: Scenario) -> dict[str, set[str]]:
+    """The projects of each programme."""
+    members: dict[str, set[str]] = {name: set() for name in index_of(scenario).programmes}
     for name, project in scenario.projects.items():
-        members[name if of == "projects" else programme_of(name, project)].add(name)
+        members[programme_of(name, project)].add(name)
     return members
 
 
-def _costs(scenario: Scenario, of: Lines, drawn: Drawn) -> dict[str, np.ndarray]:
-    """True cost (R,) of each programme or project, in cents."""
+def _costs(scenario: Scenario, drawn: Drawn) -> dict[str, np.ndarray]:
+    """True cost (R,) of each programme, in cents."""
     index = index_of(scenario)
     stages = stages_of(scenario, index, calendar_of(scenario), drawn)
     owners = np.array(index.projects, object)[stages.project]
     return {
-        line: stages.cost[:, np.isin(owners, list(names))].sum(axis=1) for line, names in _members(scenario, of).items()
+        line: stages.cost[:, np.isin(owners, list(names))].sum(axis=1) for line, names in _members(scenario).items()
     }
 
 
