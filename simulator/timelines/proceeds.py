@@ -10,7 +10,7 @@ from simulator.cases.codes import MOVING
 from simulator.cases.types import Cases
 from simulator.closing import Books
 from simulator.spreading import cumulative
-from simulator.timelines.purses import brought_by_allotment, paid_by_allotment
+from simulator.timelines.purses import brought_by_allotment, moved_by_allotment, paid_by_allotment
 from simulator.trace import SPENDING, Kind
 
 
@@ -34,14 +34,13 @@ def proceeds_of(books: Books) -> Iterator[tuple[str, str, np.ndarray]]:
     cases, held = books.cases, allotments_raised(books.cases)
     if not held:
         return
-    brought, paid = brought_by_allotment(books), paid_by_allotment(books)
-    split = cumulative(books.rows[Kind.TRANCHE], books.rows[Kind.TRANCHE].subject, brought.shape[1], books.closing.grid)
+    brought, paid, moved = brought_by_allotment(books), paid_by_allotment(books), moved_by_allotment(books)
     for a in held:
         name, pool = cases.index.allotments[a]
         yield f"{name}.allocated.{pool}", f"cash of {name} paid out of {pool} so far", paid[:, a]
         yield f"{name}.unallocated.{pool}", f"cash of {name} left in {pool}", brought[:, a] - paid[:, a]
         if moves_money(cases):
-            yield f"{name}.moved.{pool}", f"moved into {pool} by rules, less out of it", (brought - split)[:, a]
+            yield f"{name}.moved.{pool}", f"moved into {pool} by rules, less out of it", moved[:, a]
     yield from _lent(books, held)
 
 

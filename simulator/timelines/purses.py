@@ -11,11 +11,15 @@ from simulator.spreading import cumulative
 from simulator.trace import POOLED, SPENDING, Kind, Trace
 
 
+def moved_by_allotment(books: Books) -> np.ndarray:
+    """(R, A, T) cents that rules moved into each allotment so far, less what they moved out of it."""
+    return _by_allotment(transfers(books.rows[Kind.MOVED], len(books.cases.index.allotments)), books)
+
+
 def brought_by_allotment(books: Books) -> np.ndarray:
     """(R, A, T) cents that each allotment brought into its pool so far: tranches, and what rules moved in less out."""
-    allotments = len(books.cases.index.allotments)
-    brought = together(books.rows[Kind.TRANCHE], transfers(books.rows[Kind.MOVED], allotments))
-    return cumulative(brought, brought.subject, allotments, books.closing.grid)
+    brought: np.ndarray = _by_allotment(books.rows[Kind.TRANCHE], books) + moved_by_allotment(books)
+    return brought
 
 
 def paid_by_allotment(books: Books) -> np.ndarray:
@@ -25,9 +29,7 @@ def paid_by_allotment(books: Books) -> np.ndarray:
 
 def available_by_allotment(books: Books) -> np.ndarray:
     """(R, A, T) cents of each allotment that are promised to nobody; of the treasury's, what it is short of."""
-    allotments, grid = len(books.cases.index.allotments), books.closing.grid
-    moved = transfers(books.rows[Kind.MOVED], allotments)
-    available = cumulative(moved, moved.subject, allotments, grid)
+    available = moved_by_allotment(books)
     for kind, sign in POOLED.items():
         available += sign * _by_allotment(books.rows[kind], books)
     return available
