@@ -104,7 +104,7 @@ def _costs(option: Option, comparison: Comparison) -> Iterator[str]:
 
 
 def _rate(rate: float | None) -> str:
-    return f"{fixed(rate * 100, 2)} %" if rate is not None else "no rate, as nothing is left"
+    return f"{fixed(rate * 100, 2)} %" if rate is not None else "no rate"
 
 
 def _interest(option: Option, comparison: Comparison) -> Iterator[str]:

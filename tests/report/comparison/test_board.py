@@ -16,7 +16,7 @@ from simulator.report.comparison.summary import as_text
 from simulator.report.headline import WIDTH
 from simulator.studies.compare import compare
 from simulator.studies.sides import Asked, sides_of
-from tests.comparisons import compared
+from tests.comparisons import compared, compared_files, written
 from tests.small import SMALL
 
 #: the small scenario's note of 100 mn, and what could stand in its place; all pay for the same projects
@@ -64,6 +64,13 @@ def test_what_each_brings_and_costs_by_its_terms() -> None:
     # 105 for 100 after 729 days; 1.03 ** 2 = 1.0609 in a third of the 1,096 days to maturity, 1.0608 in 365
     assert answers("costs a year") == [("2.47 % if put",), ("6.08 %",), ("what shareholders ask for",), ("none",)]
     assert answers("interest in cash") == [("none",), ("18.0 mn USD",), ("none",), ("none",)]
+
+
+def test_a_note_whose_call_costs_all_that_it_brings_has_no_rate_with_it(tmp_path: Path) -> None:
+    dear = "funding.note.capped_call: {cost: 100 mn USD, cap: 300 USD}"
+    comparison = compared_files(tmp_path, written(tmp_path, {"dear-call": dear}))
+    (costs,) = [row.cells[1] for row in board_rows(comparison) if row.what.strip() == "costs a year"]
+    assert costs == ("2.47 % if put", "no rate with its call")
 
 
 def test_what_falls_due_and_what_dilutes() -> None:
