@@ -93,9 +93,10 @@ class Site:
     def demand(self, price: np.ndarray) -> np.ndarray:
         """(R, T) MW: min(saturation, demand × share × growth since it was stated × walk); money over price is MW."""
         market, days = self.market, self.days
-        wanted = self._on("demand", market.demand) * self._on("share", market.share)
+        share = np.minimum(self.hits.on("share", self._on("share", market.share), days), 1.0)
+        wanted = self._on("demand", market.demand) * share
         wanted = wanted * self.growth() * walk(self.path, market.volatility, days, self.drawn)
-        wanted = self.hits.on("share", self.hits.on("demand", wanted, days), days)
+        wanted = self.hits.on("demand", wanted, days)
         if market.demand.dimension == Dimension.MONEY_PER_YEAR:
             wanted = np.divide(wanted, price, out=np.zeros_like(wanted), where=price > 0)
         if market.saturation is not None:

@@ -197,7 +197,8 @@ class Condition(Section):
         if len(stated) != 1:
             names = ", ".join(kind.removesuffix("_of").removesuffix("_") for kind in KINDS)
             problem = "names several conditions" if stated else "names no condition"
-            raise fault(problem, f"one of {names}; several join under `all` or `any`")
+            merged = ", and a variant puts another in place of its parent's under `change:`" if stated else ""
+            raise fault(problem, f"one of {names}; several join under `all` or `any`{merged}")
         if (self.all_of is not None and not self.all_of) or (self.any_of is not None and not self.any_of):
             raise fault("is an empty list", "one condition or more")
         return self

@@ -122,6 +122,11 @@ from tests.bad_input.replaced import said_of
             "rules.shift.do[0].move.from: 'build' is a hard pool; money moves between soft pools: idle, spare",
         ),
         (
+            "amount: 25 %",
+            "amount: 101 %",
+            "rules.shift.do[0].move.amount: '101 %' is more than all that the pool holds; at most 100 %",
+        ),
+        (
             "to: spare, amount",
             "to: spar, amount",
             "rules.shift.do[0].move.to: 'spar', no such pool (did you mean 'spare'?); ",

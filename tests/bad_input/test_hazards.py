@@ -41,6 +41,7 @@ LATER = "{appropriation: plan, delay: 6 months}"
             "risks.embargo.window: [2025-10-01] has too few entries; first and",
         ),
         ("lasts: 9 months", "lasts: 9", "risks.embargo.lasts: 9 has no unit; write a length of time (18 months)"),
+        ("lasts: 9 months", "lasts: 0 days", "risks.embargo.lasts: '0 days' is less than a day; 1 day or more"),
         # what kind of hit
         (
             CHIPS,

@@ -63,6 +63,42 @@ def test_what_is_meant_has_no_warning(tmp_path: Path) -> None:
         ),
         (
             SLOW,
+            "{utilisation: {market: mexico, above: 100 %}}",
+            f"rules.slow.when: {{utilisation: {{market: mexico, above: 100 %}}}} is never true, {NEVER}; "
+            "a level that may be passed",
+        ),
+        (
+            SLOW,
+            "{price: {market: mexico, below: 0 USD/MW/year}}",
+            f"rules.slow.when: {{price: {{market: mexico, below: 0 USD/MW/year}}}} is never true, {NEVER}; "
+            "a level that may be passed",
+        ),
+        (
+            SLOW,
+            "{project: {name: brazil, late_by: 7 years}}",
+            f"rules.slow.when: {{project: {{name: brazil, late_by: 7 years}}}} is never true, {NEVER}; "
+            "a level that may be passed",
+        ),
+        (
+            SLOW,
+            "{all: [{stage: {name: brazil.power, done: true}}, {stage: {name: brazil.power, done: false}}]}",
+            f"rules.slow.when: holds conditions that are never true at one review, {NEVER}; conditions that may meet",
+        ),
+        (
+            "by: 3 months",
+            "until: 2026-01-31",
+            "rules.wait.do.defer.until: '2026-01-31' has come by 2026-06-30, the first day on which the rule may put "
+            "it off; a later date",
+        ),
+        # hits of risks
+        (
+            "growth: {add: -10 %/year}",
+            "share: {multiply: 1.5}",
+            "risks.slump.hits[0].share.multiply: 1.5 may make the share of mexico more than all of its demand, and it "
+            "stays at 100 %; `demand`, or a smaller multiple",
+        ),
+        (
+            SLOW,
             "{date: {before: 2025-03-31}}",
             f"rules.slow.when.date.before: '2025-03-31' is not after the first review, of 2025-03-31, {NEVER}; a "
             "later date",
@@ -145,6 +181,13 @@ def test_a_warning_is_told_at_its_line(tmp_path: Path, old: str, new: str, said:
     known = warned_of(tmp_path, "name: decided", "name: decided", text)
     assert known == [f"rules.idle.when.rule: 'idle' may never fire, {NEVER}; a rule that may fire"]
     assert [one for one in warned_of(tmp_path, old, new, text) if one not in known] == [said]
+
+
+def test_a_growth_of_nothing_cannot_be_multiplied(tmp_path: Path) -> None:
+    text = DECIDED.replace("growth: {2025-01-01: 45 %/year, 2027-01-01: 20 %/year}, ", "")
+    assert warned_of(tmp_path, "growth: {add: -10 %/year}", "growth: {multiply: 2}", text) == [
+        "risks.slump.hits[0].growth.multiply: 2, multiplies the growth of mexico, which has none; `add`, as -10 %/year"
+    ]
 
 
 def test_a_priority_is_for_the_policy_that_looks_at_it(tmp_path: Path) -> None:

@@ -119,6 +119,12 @@ def test_growth_cannot_take_more_than_all_of_demand() -> None:
     assert not demand[FIRST:].any()
 
 
+def test_a_share_never_becomes_more_than_all_of_demand() -> None:
+    # 10 MW of which 80 % come to the company, then 80 % x 1.5 = 120 %, which is all
+    demand = with_hit({"share": {"multiply": 1.5}}, share="80 %").markets.demand
+    assert demand[0, 0, FIRST - 1 : FIRST + 1].tolist() == [8_000, 10_000]
+
+
 def test_money_that_is_spent_in_a_market_buys_more_when_a_risk_lowers_its_price() -> None:
     demand = with_hit({"price": {"multiply": "50 %"}}, demand="36.5 mn USD/year").markets.demand[0, 0]
     assert demand[FIRST - 1] == 10_000

@@ -12,6 +12,7 @@ from simulator.scenario.checks.contradictions import (
 from simulator.scenario.checks.decisions import check_actions, check_limits, check_starts
 from simulator.scenario.checks.finding import Finding
 from simulator.scenario.checks.hazards import check_risks
+from simulator.scenario.checks.idle_hits import idle_hits
 from simulator.scenario.checks.money import (
     check_benchmarks,
     check_funding,
@@ -27,7 +28,7 @@ from simulator.scenario.checks.portfolio import (
     check_stages,
 )
 from simulator.scenario.checks.raises import check_raises
-from simulator.scenario.checks.reach import belated_rules, idle_rules
+from simulator.scenario.checks.reach import belated_rules, idle_rules, past_deferrals
 from simulator.scenario.checks.relations import check_correlations, check_cost_factors, check_drivers
 from simulator.scenario.checks.tight_limits import tight_limits
 from simulator.scenario.checks.untouchable import untouchable_pools
@@ -71,9 +72,11 @@ def oddities(scenario: Scenario) -> list[Finding]:
         contradictions,
         idle_rules,
         belated_rules,
+        past_deferrals,
         unheeded_priorities,
         abandoned_predecessors,
         paused_for_good,
+        idle_hits,
     )
     acting = scenario if scenario.reviews.rules else scenario.model_copy(update={"rules": {}})
     return [finding for look in looks for finding in look(acting)]

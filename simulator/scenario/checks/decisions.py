@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from simulator.quantities.units import Dimension
 from simulator.scenario.checks.finding import Finding, Loc, outside, unknown, unmatched
 from simulator.scenario.funding import Appropriation
 from simulator.scenario.rules import Action, Move, Relocate
@@ -53,6 +54,8 @@ def _moved(loc: Loc, move: Move, scenario: Scenario) -> Iterator[Finding]:
             soft = [name for name, other in scenario.pools.items() if other.earmark == "soft"]
             kind = scenario.pools[pool].earmark
             yield Finding((*loc, key), f"is a {kind} pool", _one_of("money moves between soft pools", soft))
+    if move.amount.dimension == Dimension.SHARE and move.amount.value > 1:
+        yield Finding((*loc, "amount"), "is more than all that the pool holds", "at most 100 %")
     if move.source == move.target:
         yield Finding((*loc, "to"), "is the pool that the money comes from", "another pool")
 

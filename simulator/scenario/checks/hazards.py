@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import singledispatch
 
+from simulator.quantities.value import Constant
 from simulator.scenario.checks.decisions import tags_of
 from simulator.scenario.checks.finding import Finding, Loc, outside, unknown, unmatched, without_match
 from simulator.scenario.funding import Appropriation
@@ -32,6 +33,8 @@ def check_risks(scenario: Scenario) -> Iterator[Finding]:
     for name, risk in scenario.risks.items():
         for n, day in enumerate(risk.window):
             yield from outside(("risks", name, "window", n), day, scenario)
+        if isinstance(risk.lasts, Constant) and risk.lasts.value < 1:
+            yield Finding(("risks", name, "lasts"), "is less than a day", "1 day or more")
         for n, hit in enumerate(risk.hits):
             loc: Loc = ("risks", name, "hits", n)
             yield from _on_names(hit, loc, scenario)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from simulator.quantities.calendar import Calendar
 from simulator.scenario.checks.conditions import conditions_of
 from simulator.scenario.checks.finding import Finding, Loc
-from simulator.scenario.conditions import KINDS, Condition, DateBound
+from simulator.scenario.conditions import KINDS, Condition, DateBound, ProjectState, StageState
 from simulator.scenario.schema import Scenario
 
 #: what of a condition joins others, which say for themselves how long they hold
@@ -54,6 +55,19 @@ def belated_rules(scenario: Scenario) -> Iterator[Finding]:
         if may.any() and first + lag > (horizon.end - horizon.start).days:
             problem = f"comes after {outlook.date_of(first)}, when rule {name} may fire first, only past the horizon"
             yield Finding(("reviews", "lag"), f"{problem}, so that it can do nothing", "a shorter lag")
+
+
+def past_deferrals(scenario: Scenario) -> Iterator[Finding]:
+    """Days up to which a rule puts a project off, and which have come whenever it may do so."""
+    lag, outlook = round(scenario.reviews.lag.value), Outlook(scenario)
+    for name, rule in scenario.rules.items():
+        may = outlook.chance(rule.when).may
+        first = outlook.date_of(int(outlook.days[may][0]) + lag) if may.any() else None
+        for n, action in enumerate(rule.do):
+            until = action.defer.until if action.defer else None
+            if first is not None and until is not None and until <= first:
+                problem = f"has come by {first}, the first day on which the rule may put it off"
+                yield Finding(("rules", name, "do", n, "defer", "until"), problem, "a later date")
 
 
 @dataclass(frozen=True)
@@ -110,7 +124,9 @@ class Outlook:
             unlikely = self.scenario.risks[condition.risk].probability.value <= 0
             problem = "has a probability of 0 %" if unlikely else "may strike only after the last review"
             return Obstacle((*loc, "risk"), problem, "a risk that may strike before")
-        return Obstacle((*loc, "rule"), "may never fire", "a rule that may fire")
+        if condition.rule is not None:
+            return Obstacle((*loc, "rule"), "may never fire", "a rule that may fire")
+        return Obstacle(loc, "is never true", "a level that may be passed")
 
     def _of_date(self, bound: DateBound, loc: Loc) -> Obstacle:
         first, last = (self.date_of(day) for day in (self.days[0], self.days[-1]))
@@ -127,6 +143,8 @@ class Outlook:
             return Chance(~inner.must, ~inner.may)
         for parts, join in ((condition.all_of, np.logical_and), (condition.any_of, np.logical_or)):
             if parts is not None:
+                if join is np.logical_and and any(_opposed(one, other) for one, other in combinations(parts, 2)):
+                    return Chance(self._all(False), self._all(False))
                 chances = [self.chance(part, fired) for part in parts]
                 return Chance(join.reduce([one.may for one in chances]), join.reduce([one.must for one in chances]))
         return self._state(condition, fired)
@@ -144,7 +162,7 @@ class Outlook:
             return Chance((self.days >= first) & (chance > 0), (self.days >= last) & (chance >= 1))
         if condition.rule is not None:
             return Chance(fired.get(condition.rule, self._all(False)), self._all(False))
-        return Chance(self._all(True), self._all(False))
+        return Chance(self._all(not _out_of_reach(condition)) & (self.days > _late_by(condition)), self._all(False))
 
     def _since(self, condition: Condition, fired: Mapping[str, np.ndarray]) -> np.ndarray:
         return np.logical_or.accumulate(self.chance(condition, fired).may)
@@ -158,6 +176,32 @@ class Outlook:
     def date_of(self, day: int) -> date:
         """The date of a day of the horizon."""
         return Calendar(self.scenario.horizon.start, self.scenario.horizon.end).date_of(day)
+
+
+def _opposed(one: Condition, other: Condition) -> bool:
+    """Whether two conditions never hold at one review: one is `not` the other, or they say two things of one state."""
+    states = [(getattr(one, kind), getattr(other, kind)) for kind in ("stage", "project")]
+    two = [(a, b) for a, b in states if a is not None and b is not None and a.name == b.name]
+    flipped = any(a != b and a.late_by is None and b.late_by is None and _said(a) == _said(b) for a, b in two)
+    return one.not_ == other or other.not_ == one or flipped
+
+
+def _said(state: StageState | ProjectState) -> set[str]:
+    """What of a stage or project a condition looks at."""
+    return {key for key in ("done", "started") if getattr(state, key, None) is not None}
+
+
+def _out_of_reach(condition: Condition) -> bool:
+    """Whether a level is one that its quantity never passes: full is the most, nothing is the least."""
+    share, least = condition.utilisation, condition.utilisation or condition.demand or condition.price
+    too_high = share is not None and share.above is not None and share.above.value >= 1
+    return too_high or (least is not None and least.below is not None and least.below.value <= 0)
+
+
+def _late_by(condition: Condition) -> float:
+    """Days after which something may be so late at the earliest: its plan ends on the first day or later."""
+    late = (state.late_by for state in (condition.stage, condition.project) if state is not None)
+    return next((days.value for days in late if days is not None), -1.0)
 
 
 def _in_a_row(condition: Condition) -> int:
