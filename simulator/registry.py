@@ -21,6 +21,20 @@ def suggest(name: str, names: Iterable[str]) -> str | None:
     return near[0] if near else next(iter(get_close_matches(str(name), beginning, n=1, cutoff=0.4)), None)
 
 
+def hint(name: str, names: Iterable[str]) -> str:
+    """The name that was probably meant, as the end of a message; nothing where none is near.
+
+    >>> hint("mexcio", ["mexico", "thailand"]), hint("xyz", ["mexico"])
+    (" (did you mean 'mexico'?)", '')
+    """
+    return meant(suggest(name, names))
+
+
+def meant(near: str | None) -> str:
+    """A name that was probably meant, as the end of a message."""
+    return f" (did you mean {near!r}?)" if near else ""
+
+
 class Entry(NamedTuple):
     """A registered thing, what it is in a line, and its unit where it has one."""
 
@@ -34,8 +48,8 @@ class Registry(Mapping[str, T]):
 
     >>> colours: Registry[int] = Registry("colour")
     >>> colours.add("red", 0xFF0000, "like a stop light")
-    >>> colours["red"], colours.near("rad")
-    (16711680, 'red')
+    >>> colours["red"], list(colours)
+    (16711680, ['red'])
     """
 
     def __init__(self, kind: str) -> None:
@@ -56,10 +70,6 @@ class Registry(Mapping[str, T]):
 
     def __len__(self) -> int:
         return len(self._entries)
-
-    def near(self, name: str) -> str | None:
-        """The registered name that was probably meant."""
-        return suggest(name, self)
 
     def described(self) -> dict[str, Entry]:
         """All entries with their descriptions and units."""

@@ -186,7 +186,7 @@ def _compared(
         return without(paths[0], raised, asked, manner, metrics, progress)
     if study:
         return STUDIES[study](paths[0], asked, manner, metrics, progress)
-    return compared(sides_of(paths, asked, manner, progress), metrics=metrics, pair=asked.pair)
+    return compared(sides_of(paths, asked, manner, progress, metrics), metrics=metrics, pair=asked.pair)
 
 
 def _split(

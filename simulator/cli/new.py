@@ -104,7 +104,7 @@ def scenario_text(name: str, template: str = DEFAULT) -> str:
         If the name is none, or there is no such template.
     """
     from simulator.errors import shown
-    from simulator.registry import suggest
+    from simulator.registry import hint
     from simulator.scenario.nodes import plain
     from simulator.scenario.templates import shipped_template, shipped_templates
     from simulator.scenario.values import NAME
@@ -112,10 +112,9 @@ def scenario_text(name: str, template: str = DEFAULT) -> str:
     if not NAME.fullmatch(name) or len(name) > 80:
         raise UserError(f"{shown(name)} is not a name; letters, digits, _ and single -, beginning with a letter")
     if template not in shipped_templates():
-        near = suggest(template, shipped_templates())
-        hint = f" (did you mean {near!r}?)" if near else ""
+        near = hint(template, shipped_templates())
         raise UserError(
-            f"--template: no such template {shown(template)}{hint}; one of: {', '.join(shipped_templates())}"
+            f"--template: no such template {shown(template)}{near}; one of: {', '.join(shipped_templates())}"
         )
     keys = plain(shipped_template(template))
     projects = CAPACITY if "life" in keys else BENEFIT

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from simulator.errors import UserError, shown
-from simulator.registry import suggest
+from simulator.registry import hint
 
 
 def whole(low: int, high: int) -> Callable[[str], int]:
@@ -42,9 +42,8 @@ def named(option: str, kind: str, names: Callable[[], Iterable[str]]) -> Callabl
         known = [str(name) for name in names()]
         if text in known:
             return str(text)
-        near = suggest(text, known)
-        meant = f" (did you mean {near!r}?)" if near else ""
-        raise UserError(f"{option}: {shown(text)} is not {kind}{meant}; one of: {', '.join(known)}")
+        near = hint(text, known)
+        raise UserError(f"{option}: {shown(text)} is not {kind}{near}; one of: {', '.join(known)}")
 
     return read
 

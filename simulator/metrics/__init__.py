@@ -3,7 +3,7 @@
 from simulator.metrics.decisions import Decisions
 from simulator.metrics.delays import Delays
 from simulator.metrics.measure import Measures, measure, measured
-from simulator.metrics.registry import FAMILIES, Family, family_of
+from simulator.metrics.registry import FAMILIES, Family, family_of, known_metric
 from simulator.metrics.valuation import break_even
 from simulator.metrics.view import View, view_of
 
@@ -16,6 +16,7 @@ __all__ = [
     "View",
     "break_even",
     "family_of",
+    "known_metric",
     "measure",
     "measured",
     "view_of",

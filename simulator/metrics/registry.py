@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from simulator.registry import Registry
+from simulator.errors import UserError, shown
+from simulator.registry import Registry, hint
 
 if TYPE_CHECKING:
     from simulator.metrics.view import View
@@ -65,6 +66,19 @@ def metric(pattern: str, unit: str, better: Better) -> Callable[[Measured], Meas
         return values
 
     return register
+
+
+def known_metric(name: str, metrics: Collection[str], option: str, of: str = "this scenario") -> None:
+    """Refuse the name of a metric that there is not, given by an option.
+
+    Raises
+    ------
+    UserError
+        With the name that was probably meant.
+    """
+    if name not in metrics:
+        near = hint(name, metrics)
+        raise UserError(f"{option}: {shown(name)} is not a metric of {of}{near}; `capsim list metrics` names them")
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from simulator.errors import UserError
 from simulator.montecarlo.replications import Workers
 from simulator.montecarlo.workers import available_cores
-from simulator.registry import suggest
+from simulator.registry import hint
 
 
 @contextmanager
@@ -48,7 +48,6 @@ def workers_of(
         If there is no such backend, it is not installed, or it has no use for a scheduler.
     """
     if backend not in BACKENDS:
-        near = suggest(backend, BACKENDS)
-        meant = f" (did you mean {near!r}?)" if near else ""
-        raise UserError(f"--backend: {backend!r} is not a backend{meant}; one of: {', '.join(BACKENDS)}")
+        near = hint(backend, BACKENDS)
+        raise UserError(f"--backend: {backend!r} is not a backend{near}; one of: {', '.join(BACKENDS)}")
     return BACKENDS[backend](scheduler, jobs)

@@ -69,6 +69,11 @@ class Block:
     moved: np.ndarray
 
 
+def metrics_of(question: Question) -> tuple[str, ...]:
+    """The names of the metrics that a scenario has: those of its first replication."""
+    return tuple(run_block(question, range(1)).measures.metrics)
+
+
 def run_block(question: Question, rows: range) -> Block:
     """Draw, simulate and measure some replications of a run."""
     cases, trace = traced(question, rows)

@@ -11,14 +11,13 @@ import numpy as np
 
 from simulator.amounts import money
 from simulator.errors import UserError
-from simulator.metrics import family_of
-from simulator.montecarlo.block import Question, run_block
+from simulator.metrics import family_of, known_metric
+from simulator.montecarlo.block import Question, metrics_of
 from simulator.quantities.exchange import Context
 from simulator.quantities.fault import QuantityError
 from simulator.quantities.quantity import read_quantity
 from simulator.quantities.units import Dimension
 from simulator.quantities.value import Constant
-from simulator.registry import suggest
 from simulator.scenario.currencies import stated_rates
 
 #: two-sided, of the interval of the mean
@@ -135,7 +134,7 @@ def read_precision(written: str, question: Question, most: int) -> Precision:
     name, colon, amount = (part.strip() for part in written.partition(":"))
     if not (name and colon and amount):
         raise UserError(f"--precision: {written!r} is not a metric and a half-width; {FORM}")
-    _check_metric(name, question)
+    known_metric(name, metrics_of(question), "--precision")
     family = family_of(name)
     is_money = family is not None and family.unit == "money"
     unit = question.scenario.currency if is_money else family.unit if family else ""
@@ -156,14 +155,6 @@ def _check_design(question: Question) -> None:
             f"--precision: the replications of design {design!r} are not independent, which the width of an "
             "interval supposes; simulation.design must be random"
         )
-
-
-def _check_metric(name: str, question: Question) -> None:
-    metrics = list(run_block(question, range(1)).measures.metrics)
-    if name not in metrics:
-        near = suggest(name, metrics)
-        meant = f" (did you mean {near!r}?)" if near else ""
-        raise UserError(f"--precision: {name!r} is not a metric of this scenario{meant}; see `capsim list metrics`")
 
 
 def _share(number: str, written: str) -> float:

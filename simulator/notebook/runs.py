@@ -19,7 +19,7 @@ from simulator.metrics import family_of
 from simulator.montecarlo.block import asked
 from simulator.notebook.columns import Columns
 from simulator.notebook.scenario import Source, scenario_of
-from simulator.registry import Registry
+from simulator.registry import Registry, hint
 from simulator.report.headline import COLUMNS, headline_rows
 from simulator.report.summary import as_text, heading_of
 from simulator.scenario.document import Document
@@ -161,9 +161,7 @@ def known(name: str, registered: Registry[str]) -> None:
     from simulator.errors import UserError
 
     if name not in registered:
-        near = registered.near(name)
-        hint = f" (did you mean {near!r}?)" if near else ""
-        raise UserError(f"{name!r} is not a picture{hint}; one of: {', '.join(registered)}")
+        raise UserError(f"{name!r} is not a picture{hint(name, registered)}; one of: {', '.join(registered)}")
 
 
 def run(

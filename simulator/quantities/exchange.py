@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from simulator.quantities.fault import QuantityError, shown
-from simulator.registry import suggest
+from simulator.registry import meant, suggest
 
 #: what people call a currency that has another code
 CALLED = {"RMB": "CNY", "CNH": "CNY", "NTD": "TWD", "STG": "GBP"}
@@ -48,9 +48,10 @@ class Context:
     def _unknown(self, currency: str) -> QuantityError:
         known = [self.currency, *self.fx]
         near = CALLED.get(currency) or suggest(currency, known)
-        hint = f" (did you mean {near!r}?)" if near in known else ""
+        called = meant(near if near in known else None)
         return QuantityError(
-            f"{currency} has no exchange rate{hint}", f"a currency of `currency` or `fx`: {', '.join(known)}"
+            f"{currency} has no exchange rate{called}",
+            f"a currency of `currency` or `fx`: {', '.join(known)}",
         )
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from simulator.quantities.exchange import Context
 from simulator.quantities.fault import QuantityError, shown
-from simulator.registry import suggest
+from simulator.registry import meant, suggest
 
 __all__ = ["Context", "Dimension", "QuantityError", "Unit", "converted", "read_unit"]
 
@@ -165,7 +165,7 @@ def _unknown(text: str, rest: str) -> QuantityError:
     for word in words:
         near = CALLED.get(word) or suggest(word, [*SCALES, *POWERS, *(f"{day}s" for day in DAYS)])
         if near:
-            return QuantityError(f"{shown(text)} is not a unit (did you mean {near!r}?)", allowed)
+            return QuantityError(f"{shown(text)} is not a unit{meant(near)}", allowed)
     if rest.replace(" ", "").startswith("%/"):
         allowed = "rates are by year: 26 %/year"
     return QuantityError(f"{shown(text)} is not a unit", allowed)

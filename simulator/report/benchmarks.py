@@ -11,7 +11,7 @@ from simulator.findings import Findings
 from simulator.quantities.calendar import add_length
 from simulator.quantities.quantity import Constant, at_day, mean
 from simulator.quantities.units import Dimension
-from simulator.registry import suggest
+from simulator.registry import hint
 from simulator.scenario.funding import Appropriation
 from simulator.scenario.market import Market
 from simulator.scenario.plan import plan_of
@@ -30,9 +30,8 @@ def benchmark_lines(findings: Findings) -> list[str]:
 
 def _beside(name: str, benchmark: Benchmark, findings: Findings) -> str:
     if benchmark.series not in findings.timelines:
-        near = suggest(benchmark.series, findings.timelines)
-        hint = f" (did you mean {near!r}?)" if near else ""
-        return f"benchmarks.{name}: the run has no series {benchmark.series!r}{hint}"
+        near = hint(benchmark.series, findings.timelines)
+        return f"benchmarks.{name}: the run has no series {benchmark.series!r}{near}"
     day, currency = findings.calendar.day_of(benchmark.on), findings.scenario.currency
     own = _own(benchmark, findings)
     years = day / 365

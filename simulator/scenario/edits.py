@@ -9,7 +9,7 @@ from pathlib import Path
 
 from simulator.errors import Fault, ScenarioFaults, shown
 from simulator.quantities.fault import QuantityError
-from simulator.registry import suggest
+from simulator.registry import meant, suggest
 from simulator.scenario.files import File
 from simulator.scenario.nodes import ListNode, MapNode, Node, Origin, Place, Scalar, plain
 from simulator.scenario.observed import with_data
@@ -81,9 +81,7 @@ def _deed(node: Node) -> tuple[str, Node]:
     if not verbs:
         near = suggest(next(iter(children)), VERBS) if len(children) == 1 else None
         if near:
-            raise QuantityError(
-                f"{next(iter(children))!r} is no edit (did you mean {near!r}?)", f"one of {', '.join(VERBS)}"
-            )
+            raise QuantityError(f"{next(iter(children))!r} is no edit{meant(near)}", f"one of {', '.join(VERBS)}")
         return "set", node
     if len(children) > 1:
         raise QuantityError(f"mixes {' and '.join(children)}", f"one of {', '.join(VERBS)}, alone")

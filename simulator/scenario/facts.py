@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from simulator.errors import Fault, ScenarioFaults, shown
-from simulator.registry import suggest
+from simulator.registry import hint
 from simulator.scenario.files import File, UnreadableError, text_of, within_reach
 from simulator.scenario.inherit import Source, read_map
 from simulator.scenario.nodes import Citation, ListNode, Loc, MapNode, Node, Scalar, plain, with_origin
@@ -63,8 +63,7 @@ def _fact(name: str, node: Node, root: MapNode, faults: list[Fault]) -> Fact | N
     if not isinstance(node, MapNode):
         problem = "is not a fact"
     elif unknown := [key for key in node.children if key not in KEYS]:
-        near = suggest(unknown[0], KEYS)
-        problem = f"has the unknown key {unknown[0]!r}" + (f" (did you mean {near!r}?)" if near else "")
+        problem = f"has the unknown key {unknown[0]!r}{hint(unknown[0], KEYS)}"
     elif "value" not in node.children:
         problem = "has no value"
     if problem or not isinstance(node, MapNode):
@@ -96,11 +95,10 @@ def _value(node: MapNode, facts: Mapping[str, Fact], faults: list[Fault], loc: L
     name = plain(named)
     if isinstance(name, str) and name in facts:
         return _stamped(facts[name].value, node, facts[name].citation)
-    near = suggest(str(name), facts)
-    hint = f" (did you mean {near!r}?)" if near else ""
+    near = hint(str(name), facts)
     allowed = "the id of a fact in the file that `facts` names" if facts else "a file of facts, named by `facts:`"
     place = named.origin.place
-    faults.append(Fault(place.file, place.line, path_text(loc), shown(str(name)), f"is not a fact{hint}", allowed))
+    faults.append(Fault(place.file, place.line, path_text(loc), shown(str(name)), f"is not a fact{near}", allowed))
     return with_origin(node, faulty=True)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.errors import Fault, ScenarioFaults
-from simulator.registry import suggest
+from simulator.registry import meant, suggest
 from simulator.scenario.nodes import Node
 from simulator.scenario.reader import LARGEST
 from simulator.scenario.writer import node_text
@@ -109,7 +109,7 @@ def _hint(path: Path) -> str:
     except OSError:
         return ""
     near = suggest(path.stem, names[:1000])
-    return f" (did you mean {near + path.suffix!r}?)" if near else ""
+    return meant(near and near + path.suffix)
 
 
 def parent_of(file: File, written: str) -> File:

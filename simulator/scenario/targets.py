@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from simulator.errors import Fault
-from simulator.registry import suggest
+from simulator.registry import meant, suggest
 from simulator.scenario.edits import Edit
 from simulator.scenario.keys import may_be_one, written_keys_at
 from simulator.scenario.nodes import ListNode, Loc, MapNode, Node, node_at, plain
@@ -126,8 +126,7 @@ def _not_found(wanted: Segment, names: list[str], loc: Loc, verb: str) -> str:
     if wanted.name in written_keys_at(loc) and verb != "set":
         return f"{wanted.name!r} is not written in {where}, so there is nothing to {verb}"
     near = suggest(wanted.name, dict.fromkeys([*names, *written_keys_at(loc)]))
-    hint = f" (did you mean {near!r}?)" if near and near != wanted.name else ""
-    return f"{_written(wanted)} matches nothing in {where}{hint}"
+    return f"{_written(wanted)} matches nothing in {where}{meant(near if near != wanted.name else None)}"
 
 
 def _values_of(node: Node | None, segment: Segment) -> list[str]:

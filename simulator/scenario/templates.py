@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from simulator.errors import Fault, shown
-from simulator.registry import suggest
+from simulator.registry import hint
 from simulator.scenario.files import File
 from simulator.scenario.inherit import merged, read_map
 from simulator.scenario.nodes import ListNode, MapNode, Node, Origin, Place, Scalar, plain, text, with_origin
@@ -93,8 +93,7 @@ def _stand_in(place: Place, has_budget: bool) -> MapNode:
 
 def _unknown(chosen: Node, project: str, templates: Templates, circular: bool) -> Fault:
     wanted, names = str(plain(chosen)), templates.names()
-    near = suggest(wanted, names)
-    problem = "is not a template" + (f" (did you mean {near!r}?)" if near else "")
+    problem = f"is not a template{hint(wanted, names)}"
     if wanted in names:
         problem = "is a cycle of templates" if circular else "is a template that is not a map of keys"
     place = chosen.origin.place

@@ -13,7 +13,7 @@ from simulator.errors import Fault, joined
 from simulator.quantities.calendar import ISO_DATE, read_date
 from simulator.quantities.exchange import Context
 from simulator.quantities.fault import QuantityError
-from simulator.registry import suggest
+from simulator.registry import hint, meant, suggest
 from simulator.scenario.keys import field_at, keys_at, kinds_of, mark_of, models_at, written_keys_at
 from simulator.scenario.nodes import Loc, MapNode, Node, Scalar, child_of, node_at, place_of, plain
 from simulator.scenario.paths import path_text
@@ -195,9 +195,8 @@ def _unknown_key(root: MapNode, loc: Loc) -> tuple[str, str]:
     kind = parent.get("kind") if isinstance(parent, MapNode) else None
     written = parent.children if isinstance(parent, MapNode) else ()
     known = sorted(written_keys_at(loc[:-1], written, plain(kind) if isinstance(kind, Scalar) else None))
-    near = suggest(str(loc[-1]), known)
-    hint = f" (did you mean {near!r}?)" if near else ""
-    return f"unknown key{hint}", f"allowed: {', '.join(known)}"
+    near = hint(str(loc[-1]), known)
+    return f"unknown key{near}", f"allowed: {', '.join(known)}"
 
 
 def _unknown_kind(root: MapNode, loc: Loc) -> tuple[str, str]:
@@ -213,14 +212,12 @@ def _unknown_mark(root: MapNode, loc: Loc) -> tuple[str, str]:
     node = node_at(root, loc)
     written = node.children if isinstance(node, MapNode) else ()
     near = next(filter(None, (suggest(key, known) for key in written)), None)
-    hint = f" (did you mean {near!r}?)" if near else ""
-    return f"names nothing that is known here{hint}", f"one of: {', '.join(known)}"
+    return f"names nothing that is known here{meant(near)}", f"one of: {', '.join(known)}"
 
 
 def _unknown_word(node: Node | None, known: list[str]) -> tuple[str, str]:
-    near = suggest(str(plain(node)), known) if isinstance(node, Scalar) else None
-    hint = f" (did you mean {near!r}?)" if near else ""
-    return f"is not known{hint}", f"one of: {', '.join(known)}"
+    near = hint(str(plain(node)), known) if isinstance(node, Scalar) else ""
+    return f"is not known{near}", f"one of: {', '.join(known)}"
 
 
 def _date_at_fault(root: MapNode, loc: Loc, problem: str) -> Loc:

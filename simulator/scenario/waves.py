@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from simulator.errors import Fault, shown
 from simulator.quantities.calendar import CalendarLength, add_length, read_date, read_length
 from simulator.quantities.fault import QuantityError
-from simulator.registry import suggest
+from simulator.registry import hint
 from simulator.scenario.nodes import ListNode, MapNode, Node, Origin, Place, Scalar, Step, plain, text
 from simulator.scenario.paths import path_text
 
@@ -33,9 +33,8 @@ def read_repeat(node: Node, name: str, faults: list[Fault]) -> Repeat | None:
         faults.append(_fault(node, loc, str(plain(node)), "is not a repetition"))
     for key, child in children.items():
         if key not in ("count", "every"):
-            near = suggest(key, ("count", "every"))
-            hint = f" (did you mean {near!r}?)" if near else ""
-            faults.append(_fault(child, (*loc, key), "", f"unknown key{hint}"))
+            near = hint(key, ("count", "every"))
+            faults.append(_fault(child, (*loc, key), "", f"unknown key{near}"))
     for key in ("count", "every"):
         if isinstance(node, MapNode) and key not in children:
             faults.append(_fault(node, (*loc, key), "", "is missing"))

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from simulator.amounts import fixed, money, percent
 from simulator.comparison import Comparison, Outcome
 from simulator.errors import UserError, shown
+from simulator.metrics import known_metric
 from simulator.quantities.fault import QuantityError
 from simulator.quantities.quantity import Constant, read_quantity
 from simulator.quantities.units import Context, Dimension
-from simulator.registry import suggest
 from simulator.scenario.currencies import stated_rates
 
 FORM = re.compile(
@@ -91,14 +91,10 @@ def read_claim(text: str, comparison: Comparison) -> Claim:
 
 
 def _any_outcome(name: str, comparison: Comparison) -> Outcome:
-    outcomes = comparison.metrics.get(name)
-    if not outcomes:
-        near = suggest(name, comparison.metrics)
-        hint = f" (did you mean {near!r}?)" if near else ""
-        raise UserError(
-            f"--assert: {shown(name)} is no metric of both scenarios{hint}; `capsim list metrics` names them"
-        )
-    return next(iter(outcomes.values()))
+    known_metric(
+        name, [name for name, outcomes in comparison.metrics.items() if outcomes], "--assert", "both scenarios"
+    )
+    return next(iter(comparison.metrics[name].values()))
 
 
 def _amount(written: str, unit: str, comparison: Comparison, text: str) -> tuple[float, bool]:

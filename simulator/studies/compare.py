@@ -6,9 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from simulator.comparison import Comparison, Outcome, Side
-from simulator.errors import UserError
-from simulator.metrics import family_of
-from simulator.registry import suggest
+from simulator.metrics import family_of, known_metric
 from simulator.scenario.uncertain import uncertain_inputs
 from simulator.studies.changes import changes, settings
 from simulator.studies.paired import paired, unpaired
@@ -89,12 +87,7 @@ def _later(unit: str, baseline: Side, side: Side) -> int:
 def _told(names: Sequence[str], wanted: Sequence[str]) -> tuple[str, ...]:
     """The metrics that are told first."""
     for name in wanted:
-        if name not in names:
-            near = suggest(name, names)
-            hint = f" (did you mean {near!r}?)" if near else ""
-            raise UserError(
-                f"--metric: {name!r} is no metric of these scenarios{hint}; `capsim list metrics` names them"
-            )
+        known_metric(name, names, "--metric", "these scenarios")
     if wanted:
         return tuple(dict.fromkeys(wanted))
     patterns = {name: family.pattern for name in names if (family := family_of(name)) is not None}

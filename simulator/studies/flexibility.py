@@ -49,7 +49,7 @@ def flexibility(
     name = scenario.name
     firing = () if scenario.reviews.rules else (WITH_RULES,)
     editions = {f"{name}-without-rules": (WITHOUT_RULES,), name: firing}
-    sides = editions_of(path, editions, wanted, manner, progress)
+    sides = editions_of(path, editions, wanted, manner, progress, metrics)
     comparison = replace(compare(sides, metrics=metrics), study=FLEXIBILITY)
     rules, told_by = [(rule, sides[1]) for rule in scenario.rules], sides[1]
     found = occasions(comparison, rules, told_by, RULE, main_metrics(comparison, metrics))

@@ -44,7 +44,7 @@ def risks(
         raise UserError(f"--risks: {path} has no risks; without any there is nothing to switch off")
     without = {risk: f"without {risk}" for risk in scenario.risks}
     editions = {scenario.name: (), **{without[risk]: (f"risks.{risk}.probability=0 %",) for risk in without}}
-    sides = editions_of(path, editions, wanted, manner, progress)
+    sides = editions_of(path, editions, wanted, manner, progress, metrics)
     comparison = replace(compare(sides, metrics=metrics), study=RISKS, regrets=())
     named = list(zip(without, sides[1:], strict=True))
     told = main_metrics(comparison, metrics)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from simulator.answer import Manner, answer
 from simulator.comparison import Side
 from simulator.errors import UserError
 from simulator.findings.stored import StoredRun, document_of, open_run
-from simulator.montecarlo.block import asked
+from simulator.metrics import known_metric
+from simulator.montecarlo.block import Question, asked, metrics_of
 from simulator.montecarlo.replications import Progress
 from simulator.scenario.load import Loaded, load
 from simulator.store.manifest import MANIFEST
@@ -43,14 +44,23 @@ class _World:
 
 
 def sides_of(
-    paths: Sequence[Path], wanted: Asked, manner: Manner, progress: Progress = lambda done, total: None
+    paths: Sequence[Path],
+    wanted: Asked,
+    manner: Manner,
+    progress: Progress = lambda done, total: None,
+    told: Sequence[str] = (),
 ) -> tuple[Side, ...]:
     """The scenarios that paths name, run: files on common random numbers, folders as they are.
+
+    Parameters
+    ----------
+    told : metrics that will be asked for
 
     Raises
     ------
     UserError
-        If there are fewer than two, or one is neither a scenario nor a run.
+        If there are fewer than two, one is neither a scenario nor a run, or none has a metric that is told; then none
+        has been run.
     """
     if len(paths) < 2:
         raise UserError(f"{len(paths)} given; a comparison needs two scenario files or folders of runs, or more")
@@ -60,6 +70,7 @@ def sides_of(
     opened = [open_run(_folder(path)) if _is_run(path) else load(path, wanted.sets) for path in paths]
     _check_before(paths, opened, wanted.pair)
     world = _world(opened, wanted)
+    _check_told(told, opened, world)
     sides = [_side(path, one, world, wanted, manner, progress) for path, one in zip(paths, opened, strict=True)]
     return tuple(labelled(sides))
 
@@ -70,20 +81,23 @@ def editions_of(
     wanted: Asked,
     manner: Manner,
     progress: Progress = lambda done, total: None,
+    told: Sequence[str] = (),
 ) -> tuple[Side, ...]:
     """One scenario, run with edits of several kinds: a side for each label, all on the same worlds.
 
     Parameters
     ----------
     editions : edits by label, on top of those that all of them have
+    told : metrics that will be asked for
 
     Raises
     ------
-    ScenarioFaults
-        If one of them is no scenario; then none has been run.
+    ScenarioFaults, UserError
+        If one of them is no scenario, or none has a metric that is told; then none has been run.
     """
     opened = [load(path, (*wanted.sets, *edits)) for edits in editions.values()]
     world = _world(opened, wanted)
+    _check_told(told, opened, world)
     sides = [_side(path, one, world, wanted, manner, progress) for one in opened]
     return tuple(labelled([replace(side, label=label) for side, label in zip(sides, editions, strict=True)]))
 
@@ -111,6 +125,22 @@ def _world(opened: Sequence[StoredRun | Loaded], wanted: Asked) -> _World:
     )
 
 
+def _check_told(told: Sequence[str], opened: Sequence[StoredRun | Loaded], world: _World) -> None:
+    """Refuse the name of a metric that no scenario has before they are run, which may take long."""
+    if told:
+        having = dict.fromkeys(name for one in opened for name in _metrics_of(one, world))
+        for name in told:
+            known_metric(name, having, "--metric", "these scenarios")
+
+
+def _metrics_of(one: StoredRun | Loaded, world: _World) -> Iterable[str]:
+    return one.findings.metrics if isinstance(one, StoredRun) else metrics_of(_question(one, world))
+
+
+def _question(one: Loaded, world: _World, engine: str = "simpy") -> Question:
+    return asked(one.scenario, engine, replications=world.replications, seed=world.seed, design=world.design)
+
+
 def _either(asked_for: int | None, stated: int) -> int:
     return stated if asked_for is None else asked_for
 
@@ -120,8 +150,7 @@ def _side(
 ) -> Side:
     if isinstance(one, StoredRun):
         return Side(one.manifest.scenario, one, document_of(one.folder), str(one.folder), from_file=False)
-    question = asked(one.scenario, wanted.engine, replications=world.replications, seed=world.seed, design=world.design)
-    found = answer(question, one.document, manner, progress)
+    found = answer(_question(one, world, wanted.engine), one.document, manner, progress)
     return Side(one.scenario.name, found.run, one.document, str(path), from_file=True)
 
 

@@ -18,10 +18,9 @@ from simulator.answer import Answer, Manner, answer
 from simulator.cases.build import calendar_of
 from simulator.errors import Fault, ScenarioFaults, UserError
 from simulator.findings import Findings
-from simulator.metrics import family_of
+from simulator.metrics import family_of, known_metric
 from simulator.montecarlo.block import Question, asked
 from simulator.montecarlo.replications import Progress
-from simulator.registry import suggest
 from simulator.response import Axis, Response
 from simulator.scenario.edits import COMMAND_LINE
 from simulator.scenario.load import Loaded, load
@@ -86,7 +85,7 @@ class Swept:
         UserError
             If no point has such a metric.
         """
-        known_metric(metric, self.metrics)
+        known_metric(metric, self.metrics, "--metric")
         at = self.metrics.index(metric)
         statistics = {name: values[:, at].reshape(self.shape) for name, values in self.statistics.items()}
         axes = tuple(_axis(varied) for varied in self.varied)
@@ -129,24 +128,10 @@ def points_of(varied: Sequence[Varied]) -> int:
     return prod(len(one.values) for one in varied)
 
 
-def known_metric(name: str, metrics: Sequence[str]) -> None:
-    """Refuse a metric that the scenario does not have.
-
-    Raises
-    ------
-    UserError
-        With the name that was probably meant.
-    """
-    if name not in metrics:
-        near = suggest(name, metrics)
-        hint = f" (did you mean {near!r}?)" if near else ""
-        raise UserError(f"{name!r} is not a metric of this scenario{hint}; `capsim list metrics` names them")
-
-
 def told_metrics(wanted: Sequence[str], metrics: Sequence[str]) -> tuple[str, ...]:
     """The metrics that are told: those wanted, else those by default that exist, else the first."""
     for name in wanted:
-        known_metric(name, metrics)
+        known_metric(name, metrics, "--metric")
     return tuple(wanted) or tuple(name for name in DEFAULT_METRICS if name in metrics) or tuple(metrics[:1])
 
 

@@ -13,7 +13,7 @@ from simulator.comparison import WITHOUT, Comparison, Destination, Side
 from simulator.errors import UserError, shown
 from simulator.findings import Findings
 from simulator.montecarlo.replications import Progress
-from simulator.registry import suggest
+from simulator.registry import hint
 from simulator.scenario.load import load
 from simulator.scenario.programmes import programme_of
 from simulator.scenario.raises import Raise, Refinancing
@@ -52,7 +52,7 @@ def without(
     scenario = load(path, wanted.sets).scenario
     _check(path, name, scenario)
     editions = {f"{scenario.name}-without-{name}": tuple(_removing(name, scenario)), scenario.name: ()}
-    sides = editions_of(path, editions, wanted, manner, progress)
+    sides = editions_of(path, editions, wanted, manner, progress, metrics)
     comparison = replace(compare(sides, metrics=metrics), study=WITHOUT, regrets=())
     return replace(comparison, destinations=tuple(destinations(name, *sides)))
 
@@ -69,10 +69,9 @@ def _removing(name: str, scenario: Scenario) -> Iterator[str]:
 def _check(path: Path, name: str, scenario: Scenario) -> None:
     raises = [of for of, one in scenario.funding.items() if isinstance(one, Raise)]
     if name not in raises:
-        near = suggest(name, raises)
-        hint = f" (did you mean {near!r}?)" if near else ""
+        near = hint(name, raises)
         allowed = f"one of: {', '.join(raises)}" if raises else f"{path} has none"
-        raise UserError(f"--without: {shown(name)} is no money raised from outside{hint}; {allowed}")
+        raise UserError(f"--without: {shown(name)} is no money raised from outside{near}; {allowed}")
 
 
 def destinations(raised: str, baseline: Side, side: Side) -> Iterator[Destination]:

@@ -15,7 +15,7 @@ from simulator.quantities.distributions.distribution import Distribution
 from simulator.quantities.distributions.unbounded import Exponential, Gamma, Lognormal, Normal, Weibull
 from simulator.quantities.fault import QuantityError, shown
 from simulator.quantities.number import NUMBER, read_number
-from simulator.registry import Registry
+from simulator.registry import Registry, hint
 
 WITH_UNIT = re.compile(rf"(?>{NUMBER.pattern})\s*[A-Za-z%]")
 #: turns an argument as written into a number
@@ -67,9 +67,8 @@ def read_distribution(name: str, arguments: str, amount: Amount = plain_amount) 
     10.0
     """
     if name not in distributions:
-        near = distributions.near(name)
-        hint = f" (did you mean {near!r}?)" if near else ""
-        raise QuantityError(f"{name!r} is not a distribution{hint}", f"one of: {', '.join(distributions)}")
+        near = hint(name, distributions)
+        raise QuantityError(f"{name!r} is not a distribution{near}", f"one of: {', '.join(distributions)}")
     form = distributions[name]
     try:
         made = form.make(split_arguments(arguments), amount)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from simulator.quantities.quantity import Constant, Path, Quantity, mean
-from simulator.registry import suggest
+from simulator.registry import hint
 from simulator.scenario.schema import Scenario
 from simulator.scenario.selection import projects_named
 
@@ -28,9 +28,8 @@ def unknown(loc: Loc, name: str, names: Iterable[str], what: str) -> Iterator[Fi
     """A finding if ``name`` is not one of ``names``."""
     known = list(names)
     if name not in known:
-        near = suggest(name, known)
-        hint = f" (did you mean {near!r}?)" if near else ""
-        yield Finding(loc, f"no such {what}{hint}", f"one of: {', '.join(known)}" if known else f"no {what} is defined")
+        near = hint(name, known)
+        yield Finding(loc, f"no such {what}{near}", f"one of: {', '.join(known)}" if known else f"no {what} is defined")
 
 
 def unmatched(loc: Loc, names: Iterable[str], scenario: Scenario) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.quantities.units import Dimension
-from simulator.registry import suggest
+from simulator.registry import hint
 from simulator.scenario.checks.finding import ROUNDING, Finding, Loc, most_of, number_of, outside, total_of, unknown
 from simulator.scenario.precedence import cycle_of, predecessors_of
 from simulator.scenario.programmes import programme_of
@@ -75,10 +75,9 @@ def _unresolved(scenario: Scenario) -> Iterator[Finding]:
             for n, ref in enumerate(stage.after):
                 loc: Loc = ("projects", name, "stages", stage_name, "after", n)
                 if ref not in inner:
-                    near = suggest(ref, inner)
-                    hint = f" (did you mean {near!r}?)" if near else ""
+                    near = hint(ref, inner)
                     allowed = f"a stage of this project ({', '.join(project.stages)}), a project, or project.stage"
-                    yield Finding(loc, f"{ref!r} names nothing{hint}", allowed)
+                    yield Finding(loc, f"{ref!r} names nothing{near}", allowed)
 
 
 def _cycles(scenario: Scenario) -> Iterator[Finding]:

@@ -181,7 +181,8 @@ def test_a_metric_that_is_not_there_is_told_with_the_one_that_was_meant(
 ) -> None:
     base = written(here, "base")
     assert capsim(base, base, "--metric", "npw") == 2
-    assert "did you mean 'npv'?" in capsys.readouterr().err
+    assert "'npw' is not a metric of these scenarios (did you mean 'npv'?)" in capsys.readouterr().err
+    assert not list(here.rglob("run.json")), "nothing is run for it"
 
 
 def test_a_folder_that_is_no_run_is_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
