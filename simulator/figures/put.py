@@ -28,7 +28,7 @@ def picture(findings: Findings) -> Figure | None:
     figure = page(height)
     for n, name in enumerate(notes):
         bottom = height - HEAD - (n + 1) * (PANEL + BELOW) + BELOW * 0.8
-        draw(figure.add_axes((0.085, bottom / height, 0.88, PANEL / height)), findings, name)
+        draw(figure.add_axes((0.085, bottom / height, 0.88, PANEL / height)), findings, name, size_of(findings, name))
     title(
         figure,
         "Liquidity after the put",
@@ -42,19 +42,24 @@ def is_known(findings: Findings, name: str) -> bool:
     return {f"{name}.put.share_price", f"{name}.put.liquidity"} <= set(findings.metrics)
 
 
-def draw(axes: Axes, findings: Findings, name: str) -> None:
-    """The points of one note and the floor, on given axes."""
+def size_of(findings: Findings, name: str) -> float:
+    """The largest amount of liquidity among the points of a note."""
+    return float(np.abs(findings.metrics[f"{name}.put.liquidity"][:MOST]).max())
+
+
+def draw(axes: Axes, findings: Findings, name: str, size: float) -> None:
+    """The points of one note and the floor, on given axes, in the unit of an amount of ``size``."""
     currency, treasury = findings.scenario.currency, findings.scenario.treasury
     price, liquidity = (findings.metrics[f"{name}.put.{of}"][:MOST] for of in ("share_price", "liquidity"))
     ways = ways_of(findings, name)[:MOST]
     floor = mean(treasury.floor) if treasury and treasury.floor is not None else None
-    divisor = money_axis(axes, float(np.abs(liquidity).max()), currency, "liquidity")
-    size = float(np.clip(40.0 / np.sqrt(len(ways)), 2.0, 5.0))
+    divisor = money_axis(axes, size, currency, "liquidity")
+    dot = float(np.clip(40.0 / np.sqrt(len(ways)), 2.0, 5.0))
     for way, chosen in (("put", ways == "put"), ("not put", ways != "put")):
         colour = ENDS["put"] if way == "put" else PALETTE[0]
         told = f"{way}: {percent(round(float(chosen.mean()), 3))}"
         x, y = price[chosen], liquidity[chosen] / divisor
-        axes.plot(x, y, ls="", marker="o", ms=size, mew=0, alpha=0.55, color=colour, label=told)
+        axes.plot(x, y, ls="", marker="o", ms=dot, mew=0, alpha=0.55, color=colour, label=told)
     _price_axis(axes)
     axes.set_xlabel(f"share price before the put ({currency})")
     axes.set_title(label(name))

@@ -26,6 +26,8 @@ MAP, BELOW, HEAD = 1.9, 0.75, 0.55
 COLOURS = "viridis"
 #: where maps end at the right, and the room between two of them, as parts of the width of the page
 RIGHT, GAP = 0.895, 0.02
+#: what values are divided by, the unit of the result, and how a number of it is written
+Scale = tuple[float, str, Callable[[float], str]]
 READING_LINE = "Line: mean, with its 95 % interval; band: P10 to P90; the same random worlds at every value"
 READING_MAP = "Mean over the replications{unit}; the same random worlds at every point"
 
@@ -92,7 +94,8 @@ def maps(response: Response, parts: list[tuple[str, Response]]) -> Figure:
     tall = MAP if len(parts) > 1 else 1.6 * MAP
     height = HEAD + math.ceil(len(parts) / columns) * (tall + BELOW)
     figure = page(height)
-    divisor, unit, _ = scale_of(response)
+    scale = scale_of(response)
+    divisor, unit, _ = scale
     mean = response.statistics["mean"] / divisor
     norm = Normalize(float(np.nanmin(mean)), float(np.nanmax(mean)))
     left = 0.055 + max(len(text) for text in values_of(parts[0][1].axes[0])) * LETTER
@@ -101,7 +104,7 @@ def maps(response: Response, parts: list[tuple[str, Response]]) -> Figure:
         row, column = divmod(n, columns)
         bottom = (height - HEAD - (row + 1) * (tall + BELOW) + BELOW * 0.75) / height
         axes = figure.add_axes((left + column * each, bottom, each - GAP, tall / height))
-        heat(axes, part, norm, named=column == 0)
+        heat(axes, part, norm, scale, named=column == 0)
         axes.set_title(name)
     _colour_bar(figure, response, norm)
     title(
@@ -121,9 +124,12 @@ def _colour_bar(figure: Figure, response: Response, norm: Normalize) -> None:
     bar.ax.grid(visible=False)
 
 
-def heat(axes: Axes, response: Response, norm: Normalize, named: bool = True) -> None:
-    """The mean at every pair of values on given axes: the first path upwards, the second to the right."""
-    divisor, _, written = scale_of(response)
+def heat(axes: Axes, response: Response, norm: Normalize, scale: Scale, named: bool = True) -> None:
+    """The mean at every pair of values on given axes: the first path upwards, the second to the right.
+
+    The scale is that of all maps, as their colours are: of its own, a map could be in another unit.
+    """
+    divisor, _, written = scale
     mean = response.statistics["mean"] / divisor
     axes.imshow(mean, cmap=COLOURS, norm=norm, origin="lower", aspect="auto")
     axes.grid(visible=False)
@@ -151,7 +157,7 @@ def path_of(axis: Axis, longest: int) -> str:
     return short(axis.path, longest) + (f" ({axis.unit})" if axis.unit else "")
 
 
-def scale_of(response: Response) -> tuple[float, str, Callable[[float], str]]:
+def scale_of(response: Response) -> Scale:
     """What values are divided by, the unit of the result, and how a number of it is written."""
     largest = float(np.nanmax(np.abs([response.statistics[name] for name in ("mean", "p10", "p90")])))
     if response.unit == "day":

@@ -191,3 +191,32 @@ def test_twenty_scenarios_are_told_apart(comparisons: dict[str, Comparison]) -> 
     many = replace(five, sides=tuple(sides))
     found = [(look.colour, str(look.line)) for look in looks(many).values()]
     assert len(set(found)) == 19  # the baseline, and eighteen others before colours and lines come round again
+
+
+def test_puts_of_all_scenarios_are_in_one_unit_on_one_scale(tmp_path: Path) -> None:
+    paths = [tmp_path / "poor.yaml", tmp_path / "rich.yaml"]
+    for path, opening in zip(paths, ("500 mn USD", "1500 mn USD"), strict=True):
+        path.write_text(PUT.format(name=path.stem, opening=opening))
+    comparison = compared_files(tmp_path, paths)
+    figure = house("put", comparison)
+    assert figure is not None
+    poor, rich = figure.axes
+    assert poor.get_ylabel() == rich.get_ylabel() == "liquidity (bn USD)"
+    assert poor.get_ylim() == rich.get_ylim()
+    for axes, side in zip((poor, rich), comparison.sides, strict=True):
+        dots = [np.asarray(line.get_ydata(), float) for line in axes.lines if line.get_marker() == "o"]
+        liquidity = side.findings.metrics["note.put.liquidity"] / 1e9
+        np.testing.assert_allclose(np.sort(np.concatenate(dots)), np.sort(liquidity))
+
+
+#: a note that some put, and nothing else but cash
+PUT = """\
+name: {name}
+horizon: {{start: 2026-01-01, end: 2030-12-31}}
+treasury: {{opening: {opening}, floor: 200 mn USD}}
+equity: {{shares: 50 mn, price: 20 USD, volatility: 40 %, risk_free: 3.5 %/year}}
+funding:
+  note: {{kind: convertible_note, face: 300 mn USD, net: 294 mn USD, settles: 2026-03-16, matures: 2032-03-15,
+         put: 2030-03-15, conversion_rate: 38, credit_spread: 2 %/year}}
+simulation: {{replications: 20}}
+"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
@@ -90,6 +91,17 @@ def test_three_paths_are_maps_in_one_scale() -> None:
     images = [axes.images[0] for axes in figure.axes if axes.images]
     assert len(images) == 2
     assert images[0].get_clim() == images[1].get_clim()
+
+
+def test_maps_of_other_sizes_are_in_one_unit() -> None:
+    # 0 to 11 mn in a map and 1,100 mn in the other: the smaller one is not in a unit of its own
+    small = response(BUDGET, PRICE, BUDGET, low=1e6, high=12e6)
+    mean = small.statistics["mean"] * np.array([1.0, 1000.0])[:, None, None]
+    with house_style():
+        figure = picture(replace(small, statistics=dict.fromkeys(("mean", "se", "p10", "p90"), mean)))
+        assert figure is not None
+    drawn = [np.asarray(axes.images[0].get_array()) for axes in figure.axes if axes.images]
+    np.testing.assert_allclose(drawn, mean / 1e9)
 
 
 def test_more_paths_are_for_the_table_alone() -> None:

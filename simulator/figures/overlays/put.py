@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from simulator.comparison import Comparison, Side
 from simulator.figures.dilution import convertible
 from simulator.figures.overlays.sides import Grid, laid_out
-from simulator.figures.put import draw, is_known
+from simulator.figures.put import draw, is_known, size_of
 from simulator.figures.style import label
 
 #: scenarios that are shown, the baseline first
@@ -23,8 +23,9 @@ def picture(comparison: Comparison) -> Figure | None:
     reading = "A point a replication, on the day of the put: what it leaves, by the share price then"
     grid = Grid(len(shown), panel=2.0, gap=0.75, foot=0.4)
     figure, panels = laid_out(comparison, "Liquidity after the put", reading, grid)
+    size = max(size_of(side.findings, name) for side, name in shown)
     for axes, (side, name) in zip(panels, shown, strict=True):
-        draw(axes, side.findings, name)
+        draw(axes, side.findings, name, size)
         axes.set_title(label(side.label, 34))
     same_scales(panels)
     return figure
