@@ -64,6 +64,18 @@ def fixed(number: float, decimals: int) -> str:
     return written.lstrip("-") if float(written.replace(",", "")) == 0 else written
 
 
+def discernible(number: float, decimals: int) -> str:
+    """A number with so many decimals, of which one that is not zero never reads as zero.
+
+    >>> discernible(0.04, 1), discernible(-0.04, 1), discernible(0.0, 1), discernible(0.05001, 1)
+    ('<0.1', '>-0.1', '0.0', '0.1')
+    """
+    written, least = fixed(number, decimals), 10.0**-decimals
+    if number == 0 or written != fixed(0.0, decimals):
+        return written
+    return f"<{least:.{decimals}f}" if number > 0 else f">-{least:.{decimals}f}"
+
+
 def decimals_for(size: float) -> int:
     """The decimals that show a number of this size to three digits.
 

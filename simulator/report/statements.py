@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.amounts import fixed, money_unit
+from simulator.amounts import discernible, money_unit
 from simulator.findings import Findings
 from simulator.ledger import Line
 
@@ -28,6 +28,8 @@ YEARLY: dict[Line, str] = {
 }
 #: narrowest column of a year, and the widest page of text
 COLUMN, WIDTH, NAME = 8, 100, 28
+#: most decimals of an amount, and what is rounding of a mean of whole cents
+MOST_DECIMALS, HALF_A_CENT = 3, 0.005
 STATEMENTS = ("cash flow", "balance sheet", "income", "equity")
 
 
@@ -89,12 +91,20 @@ def statement_lines(findings: Findings) -> list[str]:
     most = (WIDTH - NAME) // COLUMN
     shown = slice(max(0, len(years) - most), None)
     head = f"{unit + ', year to':{NAME}}" + "".join(f"{year[:7]:>{COLUMN}}" for year in years[shown])
-    rows = (f"{name:{NAME}}" + _row(values[shown] / divisor) for name, values in chosen.items())
+    rows = (f"{name:{NAME}}" + _row(values[shown], divisor) for name, values in chosen.items())
     return [head, *rows, *_notes(years[shown][0] if len(years) > most else "")]
 
 
-def _row(values: np.ndarray) -> str:
-    return "".join(f"{fixed(float(value), 1):>{COLUMN}}" for value in values)
+def _row(values: np.ndarray, divisor: float) -> str:
+    """The amounts of a line, with more decimals where its largest would show none of its digits with one."""
+    largest = float(np.abs(values).max(initial=0.0)) / divisor
+    decimals = 1 if largest >= 1 or largest == 0 else 2 if largest >= 0.1 else MOST_DECIMALS
+    return "".join(f"{_amount(float(value), divisor, decimals):>{COLUMN}}" for value in values)
+
+
+def _amount(value: float, divisor: float, decimals: int) -> str:
+    """An amount, as zero only if it is less than half a cent."""
+    return discernible(value / divisor if abs(value) >= HALF_A_CENT else 0.0, decimals)
 
 
 def _notes(first: str) -> Iterator[str]:
@@ -119,7 +129,7 @@ def shown(findings: Findings) -> tuple[str, list[str], list[Shown]]:
     found = []
     for statement in STATEMENTS:
         rows = [
-            (named(one.line), [fixed(value / divisor, 2) for value in one.numbers[0].tolist()], one.sums)
+            (named(one.line), [_amount(value, divisor, 2) for value in one.numbers[0].tolist()], one.sums)
             for one in told
             if one.line.statement == statement
         ]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import numpy as np
 import openpyxl
 import pytest
 
 from simulator.answer import Manner, answer
-from simulator.findings import Findings
+from simulator.findings import Findings, findings_of
 from simulator.ledger import Line
 from simulator.montecarlo.block import asked
+from simulator.montecarlo.replications import Run
+from simulator.montecarlo.replications import run as run_asked
 from simulator.report.statements import WIDTH, by_year, quarterly, statement_lines
 from simulator.report.workbook import workbook
 from simulator.scenario.load import load
@@ -71,3 +74,23 @@ def test_the_page_shows_each_statement_by_quarter(run: tuple[Findings, bytes, st
     for statement in ("Cash flow", "Balance sheet", "Income", "Equity"):
         assert f"<h3>{statement}</h3>" in run[2]
     assert run[2].count(f'<th scope="col" class="number">{quarters[0]}</th>') == 4
+
+
+def test_small_amounts_are_told_beside_large_ones(tmp_path: Path) -> None:
+    # 45 mn until 2028 and 0.4 mn beyond it beside 50 bn: in bn they need three decimals, or a bound
+    path = tmp_path / "large.yaml"
+    path.write_text(
+        "name: large\nhorizon: {start: 2026-01-01, end: 2028-12-31, fiscal_year_end: 12-31}\n"
+        "treasury: {opening: 50 bn USD}\nfunding:\n"
+        "  a: {kind: bullet, face: 45 mn USD, settles: 2024-12-31, matures: 2028-12-29}\n"
+        "  b: {kind: bullet, face: 400 thousand USD, settles: 2024-12-31, matures: 2030-12-31}\n"
+        "simulation: {replications: 2}\n"
+    )
+    rows = {line[:28].strip(): line[28:].split() for line in statement_lines(findings_of(run_of(path)))}
+    assert rows["debt"] == ["0.045", "0.045", "<0.001"]
+    assert rows["liquidity at the end"] == ["50.0", "50.0", "50.0"]
+
+
+def run_of(path: Path) -> Run:
+    """A run of a file."""
+    return run_asked(asked(load(path).scenario), jobs=1)
