@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from simulator.cli.options import Debug, File, Json, Sets
 from simulator.cli.terminal import complain, say, say_json, warn
 from simulator.errors import UserError, shown
+
+if TYPE_CHECKING:
+    from simulator.scenario.document import Document
 
 Day = Annotated[
     str | None,
@@ -24,7 +27,8 @@ def note(file: File, on: Day = None, sets: Sets = None, json_wanted: Json = Fals
 
     loaded = load(file, sets or ())
     warn(loaded.document.warnings)
-    notes = told(loaded.scenario, _day(on))
+    of_the_day = _set_here(loaded.document, "price") and not _set_here(loaded.document, "as_of")
+    notes = told(loaded.scenario, _day(on), price_of_the_day=of_the_day)
     if not notes:
         kinds = sorted({one.kind for one in loaded.scenario.funding.values()})
         there = f"funding has {', '.join(kinds)}" if kinds else "funding is empty"
@@ -36,6 +40,14 @@ def note(file: File, on: Day = None, sets: Sets = None, json_wanted: Json = Fals
     for one in notes:
         if one.missing:
             complain(f"{file}: {one.sheet.name} is not valued: nothing states {', '.join(one.missing)}")
+
+
+def _set_here(document: Document, key: str) -> bool:
+    """Whether a key of ``equity`` was given on the command line."""
+    from simulator.scenario.edits import COMMAND_LINE
+
+    node = document.node(("equity", key))
+    return node is not None and COMMAND_LINE in (node.origin.place, *(step.place for step in node.origin.steps))
 
 
 def _day(text: str | None) -> date | None:

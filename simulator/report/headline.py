@@ -11,6 +11,7 @@ from simulator.amounts import dated, decimals_for, fixed, money_unit, percent, r
 from simulator.findings import Findings
 from simulator.findings.statistics import Summary, summary
 from simulator.metrics import Family, family_of
+from simulator.scenario.raises import ConvertibleNote
 
 #: widths of the columns; a line is at most 100 wide
 WHAT, UNIT, NUMBER, WIDTH = 40, 10, 11, 100
@@ -42,6 +43,8 @@ TOLD: dict[str, str] = {
     "<note>.dilution.if_converted": "{}: new shares if converted",
     "<note>.dilution.economic": "{}: dilution net of the capped call",
 }
+#: how two of them are told of a note that is settled in cash, so that no shares come, and of one without a capped call
+SETTLED_IN_CASH, WITHOUT_CALL = "{}: if it were settled in shares", "{}: economic dilution"
 #: families of which nobody needs to hear that they are zero
 NO_NEWS = {"capacity_mw", "stranded_capital_peak", "unserved_mw_months"}
 #: projects whose finish is told where there is no money to tell of
@@ -88,13 +91,25 @@ def _told(findings: Findings) -> Iterator[tuple[str, str]]:
     for pattern, text in TOLD.items():
         for name, family in names.items():
             if family is not None and family.pattern == pattern and _is_told(name, pattern, findings):
-                yield text.format(*(readable(place) for place in places(family, name))), name
+                named = places(family, name)
+                worded = _worded(pattern, findings.scenario.funding.get(named[0]) if named else None, text)
+                yield worded.format(*(readable(place) for place in named)), name
     if not findings.scenario.funding:
         finishes = [
             name for name, family in names.items() if family and family.pattern == "project.<project>.finish_day"
         ]
         for name in finishes[:MOST_PROJECTS]:
             yield f"{readable(name.split('.')[1])} done on", name
+
+
+def _worded(pattern: str, funding: object, text: str) -> str:
+    """How a metric is told of a funding."""
+    if isinstance(funding, ConvertibleNote):
+        if pattern.endswith(".if_converted") and funding.settlement == "cash":
+            return SETTLED_IN_CASH
+        if pattern.endswith(".economic") and funding.capped_call is None:
+            return WITHOUT_CALL
+    return text
 
 
 def _is_told(name: str, pattern: str, findings: Findings) -> bool:

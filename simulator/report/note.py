@@ -55,8 +55,8 @@ class Told:
     dilution: list[Diluted]
 
 
-def told(scenario: Scenario, on: date | None = None) -> list[Told]:
-    """Each convertible note of a scenario, valued on a day, or at its issue.
+def told(scenario: Scenario, on: date | None = None, *, price_of_the_day: bool = False) -> list[Told]:
+    """Each convertible note of a scenario, valued on a day, or at its issue; at a price of that day if it is one.
 
     Raises
     ------
@@ -66,7 +66,8 @@ def told(scenario: Scenario, on: date | None = None) -> list[Told]:
     found = []
     for name, note in notes_of(scenario).items():
         sheet = term_sheet(name, note, scenario)
-        found.append(Told(sheet, valued(note, scenario, on), missing(name, note, scenario), dilution_table(sheet)))
+        worth = valued(note, scenario, on, price_of_the_day=price_of_the_day)
+        found.append(Told(sheet, worth, missing(name, note, scenario), dilution_table(sheet)))
     return found
 
 
@@ -157,6 +158,8 @@ def _conversion(sheet: TermSheet) -> Iterator[tuple[str, str]]:
     )
     yield "certificates on conversion", f"{terms.certificates / 1e6:,.3f} mn"
     yield "ordinary shares", f"{terms.shares / 1e6:,.1f} mn{existing}"
+    if sheet.settlement == "cash":
+        yield "  issued", "no shares: settled in cash"
 
 
 def _beside_the_share(premium: float | None) -> str:
@@ -170,8 +173,10 @@ def _worth(one: Told) -> Iterator[tuple[str, str]]:
     if worth is None:
         yield "not valued", f"nothing states {', '.join(one.missing)}"
         return
-    priced = f" of {worth.priced_on}" if worth.priced_on else ""
-    yield "on", f"{worth.on}, at a share price of {fixed(worth.price, 2)} {sheet.currency}{priced}"
+    priced = f"at a share price of {fixed(worth.price, 2)} {sheet.currency} of {worth.priced_on}"
+    yield "on", f"{worth.on}, {priced}"
+    if worth.price_remark is not None:
+        yield "  share price", worth.price_remark
     yield "share", f"volatility {percent(worth.volatility)}, dividend yield {percent(worth.dividend_yield)}"
     yield "rates", f"{percent(worth.risk_free)} without risk, a credit spread of {percent(worth.credit_spread)}"
     yield "note", f"{_money(worth.total, sheet)} ({percent(worth.of_face)} of face)"

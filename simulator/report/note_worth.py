@@ -46,7 +46,8 @@ class Valuation:
     Attributes
     ----------
     on : the day, by whose end everything is
-    price, priced_on : of a certificate, and the day of it, if stated
+    price, priced_on : of a certificate, and the day of it
+    price_remark : what is said of a price that is of another day than the valuation; None where it is of that day
     volatility, risk_free, credit_spread, dividend_yield : as the scenario states them
     total, floor, option : the note, without the right to convert, and that right
     of_face : the total as a share of face
@@ -57,7 +58,8 @@ class Valuation:
 
     on: date
     price: float
-    priced_on: date | None
+    priced_on: date
+    price_remark: str | None
     volatility: float
     risk_free: float
     credit_spread: float
@@ -79,8 +81,13 @@ def missing(name: str, note: ConvertibleNote, scenario: Scenario) -> tuple[str, 
     return tuple(lacking)
 
 
-def valued(note: ConvertibleNote, scenario: Scenario, on: date | None = None) -> Valuation | None:
+def valued(
+    note: ConvertibleNote, scenario: Scenario, on: date | None = None, *, price_of_the_day: bool = False
+) -> Valuation | None:
     """A note on a day, or on the day of its issue; None where market data or terms of conversion are missing.
+
+    The share price is of ``equity.as_of``, without that of the horizon's first day; or of the day of the valuation, if
+    the price was given for it.
 
     Raises
     ------
@@ -100,10 +107,13 @@ def valued(note: ConvertibleNote, scenario: Scenario, on: date | None = None) ->
     price, call = equity.price.value, note.capped_call
     worth = convertible_worth(terms, market, price, day)
     bought = call is not None and call.cap.value > terms.conversion_price
+    valued_on = calendar.date_of(day)
+    priced_on = valued_on if price_of_the_day else equity.as_of or calendar.start
     return Valuation(
-        on=calendar.date_of(day),
+        on=valued_on,
         price=price,
-        priced_on=equity.as_of,
+        priced_on=priced_on,
+        price_remark=price_remark(valued_on, priced_on),
         volatility=market.volatility,
         risk_free=market.risk_free,
         credit_spread=market.credit_spread,
@@ -116,6 +126,15 @@ def valued(note: ConvertibleNote, scenario: Scenario, on: date | None = None) ->
         call_cost=call.cost.value if call else None,
         implied=implied(note, terms, market, price) if day == terms.issued else None,
     )
+
+
+def price_remark(on: date, priced_on: date) -> str | None:
+    """What is said of a price of another day.
+
+    >>> price_remark(date(2028, 3, 31), date(2025, 9, 11))
+    'none of 2028-03-31 is given: that of 2025-09-11 is used'
+    """
+    return None if on == priced_on else f"none of {on} is given: that of {priced_on} is used"
 
 
 def call_worth(note: ConvertibleNote, terms: Convertible, market: Market, price: float, day: int) -> float:

@@ -27,7 +27,41 @@ def test_the_note_is_told_as_data(capsys: pytest.CaptureFixture[str]) -> None:
     assert note["settles"] == "2025-09-16"
     assert note["splits"]["net"] == {"cloud": 2504e6, "commerce": 626e6}
     assert (note["valuation"]["on"], note["valuation"]["price"]) == ("2028-03-31", 200)
+    assert (note["valuation"]["priced_on"], note["valuation"]["price_remark"]) == ("2028-03-31", None)
     assert [row["price"] for row in note["dilution"]] == pytest.approx([150, 193.15, 200, 235.46, 300], abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("options", "priced_on", "remark"),
+    [
+        ((), "147.16 USD of 2025-09-11", "none of 2028-03-31 is given: that of 2025-09-11 is used"),
+        (("equity.price=200 USD",), "200.00 USD of 2028-03-31", None),
+        (
+            ("equity.price=200 USD", "equity.as_of=2027-01-04"),
+            "200.00 USD of 2027-01-04",
+            "none of 2028-03-31 is given: that of 2027-01-04 is used",
+        ),
+        (("equity.as_of=2028-03-31",), "147.16 USD of 2028-03-31", None),
+    ],
+)
+def test_a_share_price_is_told_with_its_day(
+    options: tuple[str, ...], priced_on: str, remark: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sets = [part for option in options for part in ("--set", option)]
+    text = called(capsys, "note", BASE, "--date", "2028-03-31", *sets).out
+    assert f"2028-03-31, at a share price of {priced_on}\n" in text
+    assert [line.split("  ")[-1].strip() for line in text.splitlines() if " is given: " in line] == [remark] * bool(
+        remark
+    )
+    (note,) = json.loads(called(capsys, "note", BASE, "--date", "2028-03-31", "--json", *sets).out)["notes"]
+    assert note["valuation"]["price_remark"] == remark
+    assert note["valuation"]["priced_on"] == priced_on[-10:]
+
+
+def test_a_note_settled_in_cash_is_said_to_bring_no_shares(capsys: pytest.CaptureFixture[str]) -> None:
+    said = "no shares: settled in cash"
+    assert said in called(capsys, "note", BASE, "--set", "funding.note.settlement=cash").out
+    assert said not in called(capsys, "note", BASE).out
 
 
 def test_a_file_without_a_note_is_told_so(capsys: pytest.CaptureFixture[str]) -> None:
