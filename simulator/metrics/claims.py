@@ -1,4 +1,4 @@
-"""Metrics of debt that falls due: what is paid on each date, and what liquidity that leaves to the group."""
+"""Metrics of debt that falls due: what is paid on each date, and the group's liquidity before and after."""
 
 from __future__ import annotations
 
@@ -12,6 +12,15 @@ from simulator.closing.rows import summed, together
 from simulator.metrics.registry import Values, metric
 from simulator.metrics.view import View
 from simulator.trace import REPAYING, Kind
+
+#: what lenders and shareholders are paid (-1) and bring (+1) on a day
+FINANCING: dict[Kind, int] = {
+    **dict.fromkeys(REPAYING, -1),
+    Kind.COUPON: -1,
+    Kind.CAPPED_CALL: -1,
+    Kind.NOTE_ISSUED: 1,
+    Kind.SHARES_SOLD: 1,
+}
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,19 @@ class Met:
         return np.where(self.paid > 0, values, np.nan)
 
 
+@dataclass(frozen=True)
+class DayMet:
+    """A day of claims: (R,) whether anything is repaid, and cents above the floor had nothing been paid or raised."""
+
+    places: tuple[str]
+    made: np.ndarray
+    before: np.ndarray
+
+    def where_paid(self, values: np.ndarray) -> np.ndarray:
+        """(R,) values of the replications in which something is repaid, NaN in the others."""
+        return np.where(self.made, values, np.nan)
+
+
 def claims_of(cases: Cases) -> list[Claim]:
     """All claims within the horizon by day: puts, maturities and instalments, and what refinances them."""
     money, last = cases.money, cases.calendar.last_day
@@ -51,13 +73,41 @@ def met(view: View) -> Iterator[Met]:
     if not view.cases.money.treasury:
         return
     repaid = together(*(view.books.rows[kind] for kind in REPAYING))
-    fundings = view.cases.index.fundings
-    floor = view.cases.money.floor if view.cases.money.floor is not None else 0
+    fundings, free = view.cases.index.fundings, _above_floor(view)
     for claim in claims_of(view.cases):
         of_day = repaid.take(repaid.day == claim.day)
         paid = summed(of_day, of_day.subject, len(fundings))[:, claim.funding]
         name, date = fundings[claim.funding], view.cases.calendar.date_of(claim.day)
-        yield Met((name, date.isoformat()), paid, view.liquidity[:, claim.day] - floor)
+        yield Met((name, date.isoformat()), paid, free[:, claim.day])
+
+
+def days_met(view: View) -> Iterator[DayMet]:
+    """Each day of claims once.
+
+        before = liquidity at the end of the day - floor - (raised - paid on the day)
+
+    Raised and paid is all that passes between the group and its lenders and shareholders: principal, interest, new
+    debt, new shares, capped calls. So money that is borrowed on the day to repay debt is not there before.
+    """
+    if not view.cases.money.treasury:
+        return
+    calendar, free = view.cases.calendar, _above_floor(view)
+    for day in sorted({claim.day for claim in claims_of(view.cases)}):
+        net = sum(sign * _of_day(view, kind, day) for kind, sign in FINANCING.items())
+        repaid = sum(_of_day(view, kind, day) for kind in REPAYING)
+        yield DayMet((calendar.date_of(day).isoformat(),), np.asarray(repaid > 0), free[:, day] - net)
+
+
+def _above_floor(view: View) -> np.ndarray:
+    """(R, N) cents of liquidity at the end of each day less the floor, if there is one."""
+    floor = view.cases.money.floor
+    return view.liquidity if floor is None else view.liquidity - np.reshape(floor, (-1, 1))
+
+
+def _of_day(view: View, kind: Kind, day: int) -> np.ndarray:
+    """(R,) cents of all rows of a kind on a day."""
+    rows = view.books.rows[kind]
+    return summed(rows.take(rows.day == day), 0, 1)[:, 0]
 
 
 @metric("<debt>.due.<date>.paid", "money", "neither")
@@ -86,6 +136,36 @@ def claim_shortfall(view: View) -> Values:
     """What is missing to the floor after debt is repaid on a day, 0 if nothing is; undefined where it is not repaid."""
     for one in met(view) if view.cases.money.floor is not None else ():
         yield one.places, one.where_paid(np.maximum(-one.free, 0) / 100.0)
+
+
+@metric("due.<date>.free_before", "money", "higher")
+def free_before(view: View) -> Values:
+    """Liquidity above its floor on a day of claims, had nothing been repaid or raised; undefined where none is met."""
+    for day in days_met(view):
+        yield day.places, day.where_paid(day.before / 100.0)
+
+
+@metric("due.<date>.below_floor_before", "0/1", "lower")
+def below_floor_before(view: View) -> Values:
+    """Whether liquidity is below its floor on a day of claims before any is met; undefined where none is met."""
+    for day in days_met(view) if view.cases.money.floor is not None else ():
+        yield day.places, day.where_paid((day.before < 0).astype(float))
+
+
+@metric("due.<date>.shortfall_before", "money", "lower")
+def shortfall_before(view: View) -> Values:
+    """What is missing to the floor on a day of claims before any is met, 0 if nothing; undefined where none is met."""
+    for day in days_met(view) if view.cases.money.floor is not None else ():
+        yield day.places, day.where_paid(np.maximum(-day.before, 0) / 100.0)
+
+
+@metric("<right>.issued", "money", "lower")
+def refinanced(view: View) -> Values:
+    """Borrowed by the horizon's end under a right to refinance debt."""
+    names, rows = view.cases.index.fundings, view.books.rows[Kind.NOTE_ISSUED]
+    issued = summed(rows, rows.subject, len(names))
+    for right in view.cases.money.refinancing:
+        yield (names[right.funding],), issued[:, right.funding] / 100.0
 
 
 @metric("<debt>.interest_paid", "money", "lower")

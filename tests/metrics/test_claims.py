@@ -33,9 +33,37 @@ def test_each_claim_is_paid_on_its_business_day_and_leaves_what_is_left(claim: s
     assert found(f"{claim}.below_floor") == (free < 0)
 
 
+# before anything of the day: the coupon of 1.2 and the 60 of 2 March are there, and nothing of what is paid later
+@pytest.mark.parametrize(
+    ("day", "before"), [("2026-03-02", 105.6), ("2026-03-03", 44.4), ("2026-06-15", 34.4), ("2027-03-03", -5.6)]
+)
+def test_what_is_free_before_payment_is_what_the_last_payment_left_and_interest(day: str, before: float) -> None:
+    assert found(f"due.{day}.free_before") == pytest.approx(before * 1e6)
+    assert found(f"due.{day}.below_floor_before") == (before < 0)
+    assert found(f"due.{day}.shortfall_before") == pytest.approx(max(-before, 0.0) * 1e6)
+
+
+def test_claims_of_one_day_share_what_is_there_before_and_after() -> None:
+    # 100 + 20 + 38 - 10 of the loan - two coupons of 1.2 are 145.6; then 60 + 1.2 and 40 on one day leave 44.4
+    both = run_of(OWED.replace("matures: 2026-03-01", "matures: 2026-06-15")).metrics
+    assert both["due.2026-06-15.free_before"][0] == pytest.approx(95.6e6)
+    assert both["due.2026-06-15.below_floor_before"][0] == 0
+    for debt, paid in (("bond", 60e6), ("note", 40e6)):
+        assert both[f"{debt}.due.2026-06-15.paid"][0] == pytest.approx(paid)
+        assert both[f"{debt}.due.2026-06-15.shortfall"][0] == pytest.approx(5.6e6)
+
+
+def test_shares_sold_on_the_day_are_not_there_before() -> None:
+    # 5.6 below the floor; 5 come and 10 go
+    sold = run_of(OWED.replace("settles: 2028-07-03", "settles: 2027-03-03")).metrics
+    assert sold["due.2027-03-03.shortfall_before"][0] == pytest.approx(5.6e6)
+    assert sold["loan.due.2027-03-03.shortfall"][0] == pytest.approx(10.6e6)
+
+
 def test_a_note_that_was_put_claims_nothing_at_maturity() -> None:
     assert found("note.due.2028-06-15.paid") == 0
     assert all(np.isnan(found(f"note.due.2028-06-15.{what}")) for what in ("free", "shortfall", "below_floor"))
+    assert all(np.isnan(found(f"due.2028-06-15.{what}_before")) for what in ("free", "shortfall", "below_floor"))
 
 
 def test_claims_are_those_of_debt_and_no_others() -> None:
@@ -61,6 +89,9 @@ def test_without_a_floor_all_liquidity_is_free_and_nothing_falls_below() -> None
     assert bare["bond.due.2026-03-02.free"][0] == pytest.approx(94.4e6)
     assert "bond.due.2026-03-02.below_floor" not in bare
     assert "bond.due.2026-03-02.shortfall" not in bare
+    assert bare["due.2026-03-02.free_before"][0] == pytest.approx(155.6e6)
+    assert "due.2026-03-02.below_floor_before" not in bare
+    assert "due.2026-03-02.shortfall_before" not in bare
 
 
 def test_what_refinances_a_claim_is_a_claim_of_its_own() -> None:
@@ -69,6 +100,9 @@ def test_what_refinances_a_claim_is_a_claim_of_its_own() -> None:
     found = run_of(OWED.replace("simulation:", f"{right}simulation:")).metrics
     assert found["note.due.2026-06-15.free"][0] == pytest.approx(0.0, abs=1.0)
     assert found["note.due.2026-06-15.below_floor"][0] == 0
+    # what is borrowed to pay is not there before: 84.4 less the floor of 50
+    assert found["due.2026-06-15.free_before"][0] == pytest.approx(34.4e6)
+    assert found["renewed.issued"][0] == pytest.approx(5.6e6)
     assert found["renewed.due.2027-06-15.paid"][0] == pytest.approx(5.6e6)
     # half a year's interest has been paid by the loan's last day, and all of it by the bond's own end
     assert found["loan.due.2027-03-03.free"][0] == pytest.approx(-10e6 - 0.28e6, rel=1e-2)

@@ -15,10 +15,25 @@ def test_each_claim_has_a_row_with_what_it_leaves() -> None:
     assert view is not None
     assert view.unit == "mn USD"
     assert all(len(row) == len(HEADS) for row in view.rows)
-    before, after = ["104.4"], ["44.4", "44.4", "44.4"]
-    assert view.rows[0] == ("2026-03-02", "bond", "60.00", "100 %", *before, *after, "0 %", "-", "-")
-    before, after = ["34.4"], ["-5.6", "-5.6", "-5.6"]
-    assert view.rows[2] == ("2026-06-15", "note", "40.00", "100 %", *before, *after, "100 %", "5.6", "5.6")
+    before, after = ("105.6", "0 %", "-"), ("44.4", "44.4", "0 %", "-", "-")
+    assert view.rows[0] == ("2026-03-02", "bond", "60.00", "100 %", *before, *after)
+    before, after = ("34.4", "0 %", "-"), ("-5.6", "-5.6", "100 %", "5.6", "5.6")
+    assert view.rows[2] == ("2026-06-15", "note", "40.00", "100 %", *before, *after)
+    before, after = ("-5.6", "100 %", "5.6"), ("-15.6", "-15.6", "100 %", "15.6", "15.6")
+    assert view.rows[3] == ("2027-03-03", "loan", "10.00", "100 %", *before, *after)
+
+
+def test_claims_of_one_date_stand_below_a_row_that_alone_says_what_is_left() -> None:
+    # by hand in tests/metrics/test_claims.py: 95.6 before 60 and 40 and a coupon of 1.2
+    view = treasury_view(findings(OWED.replace("matures: 2026-03-01", "matures: 2026-06-15")))
+    assert view is not None
+    nothing = ("",) * (len(HEADS) - 4)
+    of_day = ("95.6", "0 %", "-", "-5.6", "-5.6", "100 %", "5.6", "5.6")
+    assert view.rows[1:4] == [
+        ("2026-06-15", "2 claims", "100.00", "100 %", *of_day),
+        ("", "note", "40.00", "100 %", *nothing),
+        ("", "bond", "60.00", "100 %", *nothing),
+    ]
 
 
 def test_a_claim_that_is_never_made_says_so() -> None:
@@ -32,15 +47,30 @@ def test_the_lines_name_the_claim_that_breaks_the_floor_most_often() -> None:
     assert view is not None
     assert view.lines[0] == (
         "The floor of 50.0 mn USD breaks most often on 2026-06-15, when 40.0 mn USD of note is paid: in 100 % of the "
-        "replications in which it is, by 5.60 mn USD in the mean and 5.60 mn USD at P90."
+        "replications in which it is, by 5.60 mn USD in the mean and 5.60 mn USD at P90; before payment it holds in "
+        "all of them."
     )
-    assert view.lines[1].startswith("Note: paid back in 100 % on 2026-06-15")
+    assert view.lines[1] == "Note: paid back in 100 % on 2026-06-15 of the replications."
+
+
+def test_the_lines_say_where_the_floor_is_broken_before_payment() -> None:
+    # 155.6 before the bond is paid, and a floor of 156
+    view = treasury_view(findings(OWED.replace("floor: 50", "floor: 156")))
+    assert view is not None
+    assert view.lines[0].endswith("; before payment already in 100 %, by 400 k USD in the mean.")
 
 
 def test_cash_for_those_who_convert_is_not_called_repayment() -> None:
-    view = treasury_view(findings(OWED.replace("conversion_rate: 5}", "conversion_rate: 5, settlement: cash}")))
+    # at 10 a share 200 are worth more than par of 1,000: all convert at maturity
+    market = "equity: {shares: 100 mn, price: 1000 USD, volatility: 1 %, risk_free: 5 %/year}"
+    terms = "conversion_rate: 5, credit_spread: 1 %/year, settlement: cash}"
+    text = OWED.replace("equity: {shares: 100 mn}", market).replace("conversion_rate: 5}", terms)
+    view = treasury_view(findings(text.replace("opening: 100", "opening: 1000")))
     assert view is not None
-    assert view.lines[1].startswith("Note: paid, to those who convert too, in 100 % on 2026-06-15")
+    assert view.lines[1].startswith("Note: paid, to those who convert too, in 100 % on 2028-06-15; converted in 100 %")
+    in_shares = treasury_view(findings(text.replace(", settlement: cash", "")))
+    assert in_shares is not None
+    assert in_shares.lines[-1] == "Note: nothing is paid; converted in 100 % of the replications."
 
 
 def test_where_the_floor_holds_the_lines_say_that() -> None:

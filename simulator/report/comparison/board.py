@@ -12,10 +12,10 @@ import numpy as np
 from simulator.amounts import fixed, money, percent, visible
 from simulator.comparison import Comparison, Side
 from simulator.findings import Findings
-from simulator.findings.due import falling_due
+from simulator.report.comparison.claims import claims_told
 from simulator.report.cost_of_debt import yearly_cost
 from simulator.report.headline import WIDTH
-from simulator.scenario.raises import ConvertibleNote, Debt, EquityIssue, Raise
+from simulator.scenario.raises import ConvertibleNote, Debt, EquityIssue, Raise, Refinancing
 from simulator.scenario.tranches import received
 from simulator.studies.paired import paired
 
@@ -38,10 +38,14 @@ WHAT, LEAST = 20, 19
 
 @dataclass(frozen=True)
 class Option:
-    """A scenario as a way to raise money: its side, and the raises that not all of the scenarios have alike."""
+    """A scenario as a way to raise money: its side, and the raises and rights that not all of the scenarios have alike.
+
+    ``rights`` are those to refinance what falls due.
+    """
 
     side: Side
     raises: dict[str, Raise]
+    rights: dict[str, Refinancing]
 
     @property
     def findings(self) -> Findings:
@@ -62,17 +66,18 @@ Ask = Callable[[Option, Comparison], Iterator[str]]
 
 def options(comparison: Comparison) -> list[Option]:
     """The scenarios with the raises in which they differ; none where no raise differs, or in a study of one."""
-    every = [_raises(side.findings) for side in comparison.sides]
-    common = {name for name, one in every[0].items() if all(raises.get(name) == one for raises in every)}
+    every = [side.findings.scenario.funding for side in comparison.sides]
+    common = {name for name, one in every[0].items() if all(funding.get(name) == one for funding in every)}
+    own = [{name: one for name, one in funding.items() if name not in common} for funding in every]
     found = [
-        Option(side, {name: one for name, one in raises.items() if name not in common})
-        for side, raises in zip(comparison.sides, every, strict=True)
+        Option(
+            side,
+            {name: one for name, one in differing.items() if isinstance(one, Raise)},
+            {name: one for name, one in differing.items() if isinstance(one, Refinancing)},
+        )
+        for side, differing in zip(comparison.sides, own, strict=True)
     ]
-    return found if not comparison.study and any(option.raises for option in found) else []
-
-
-def _raises(findings: Findings) -> dict[str, Raise]:
-    return {name: one for name, one in findings.scenario.funding.items() if isinstance(one, Raise)}
+    return found if not comparison.study and any(option.raises or option.rights for option in found) else []
 
 
 def board_rows(comparison: Comparison) -> list[Row]:
@@ -85,7 +90,9 @@ def board_rows(comparison: Comparison) -> list[Row]:
 def _brings(option: Option, comparison: Comparison) -> Iterator[str]:
     for one in option.raises.values():
         yield f"{money(received(one), comparison.currency)}, {KINDS[one.kind]}"
-    if not option.raises:
+    if option.rights:
+        yield "a right to refinance"
+    if not option.raises and not option.rights:
         yield "nothing"
 
 
@@ -108,29 +115,42 @@ def _rate(rate: float | None) -> str:
 
 
 def _interest(option: Option, comparison: Comparison) -> Iterator[str]:
-    names = [f"{name}.interest_paid" for name in option.raises]
-    paid = sum(float(option.findings.metrics[name].mean()) for name in names if name in option.findings.metrics)
+    paid = sum(_mean(option, f"{name}.interest_paid") for name in option.raises)
     yield money(paid, comparison.currency) if paid else "none"
 
 
+def _mean(option: Option, metric: str) -> float:
+    """The mean of a metric, 0 of one that the run does not have."""
+    return float(option.findings.metrics[metric].mean()) if metric in option.findings.metrics else 0.0
+
+
+def _refinanced(option: Option, comparison: Comparison) -> Iterator[str]:
+    """What is borrowed under rights to refinance, and the interest on it within the horizon: means."""
+    issued, interest = (
+        sum(_mean(option, f"{name}.{what}") for name in option.rights) for what in ("issued", "interest_paid")
+    )
+    if option.rights:
+        yield f"{money(issued, comparison.currency)} issued in the mean"
+        yield f"{money(interest, comparison.currency)} interest in the mean"
+
+
 def _claims(option: Option, comparison: Comparison) -> Iterator[str]:
-    mine = [one for one in falling_due(option.findings) if one.debt in option.raises]
-    for one in mine:
-        often = "" if one.share == 1 else f" in {percent(one.share)}"
-        yield f"{one.date} {money(one.amount, comparison.currency)}{often}" if one.share else f"{one.date} nothing"
-    owed, end = [one for one in option.raises.values() if isinstance(one, Debt)], option.findings.calendar.end
-    beyond = [f"{one.matures}, beyond the horizon" for one in owed if one.matures > end]
-    yield from beyond
-    if not mine and not beyond:
-        yield "none"
+    found = [
+        line
+        for name, one in {**option.raises, **option.rights}.items()
+        for line in claims_told(name, one, option.findings, comparison.currency)
+    ]
+    yield from found or ["none"]
 
 
 def _in_full(option: Option, comparison: Comparison) -> Iterator[str]:
     for name, one in option.raises.items():
         if isinstance(one, ConvertibleNote) and f"{name}.dilution.if_converted" in option.findings.metrics:
-            yield f"{percent(float(option.findings.metrics[f'{name}.dilution.if_converted'].mean()))} if converted"
+            yield f"{percent(_mean(option, f'{name}.dilution.if_converted'))} if converted"
+            if one.settlement == "cash":
+                yield "no shares: settled in cash"
         elif isinstance(one, EquityIssue) and f"{name}.dilution.issued" in option.findings.metrics:
-            yield f"{percent(float(option.findings.metrics[f'{name}.dilution.issued'].mean()))} at once"
+            yield f"{percent(_mean(option, f'{name}.dilution.issued'))} at once"
     if not any(isinstance(one, ConvertibleNote | EquityIssue) for one in option.raises.values()):
         yield "none"
 
@@ -146,6 +166,12 @@ def _quantiles(kind: str) -> Ask:
             yield f"{percent(float(middle))}, {percent(float(high))}"
 
     return ask
+
+
+def _net_of_call(option: Option, comparison: Comparison) -> Iterator[str]:
+    """P50 and P90 of what conversion takes from shareholders, where a call was bought against it."""
+    if any(isinstance(one, ConvertibleNote) and one.capped_call for one in option.raises.values()):
+        yield from _quantiles("economic")(option, comparison)
 
 
 def _least(option: Option, comparison: Comparison) -> Iterator[str]:
@@ -211,10 +237,11 @@ QUESTIONS: tuple[tuple[str, Ask], ...] = (
     ("brings", _brings),
     ("costs a year", _costs),
     ("interest in cash", _interest),
+    ("refinanced", _refinanced),
     ("claims", _claims),
     ("dilution", _in_full),
     ("  issued, P50, P90", _quantiles("issued")),
-    ("  net of the call", _quantiles("economic")),
+    ("  net of the call", _net_of_call),
     ("least liquidity", _least),
     ("below the floor", _below),
     ("at the put", _at_put),

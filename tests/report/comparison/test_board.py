@@ -95,6 +95,76 @@ def test_liquidity_is_that_of_the_runs() -> None:
     assert answers("least liquidity")[0][0] == f"{least / 1e9:.2f} bn USD"
 
 
+OWED = """\
+name: {name}
+horizon: {{start: 2026-01-01, end: 2030-12-31, fiscal_year_end: 12-31}}
+treasury: {{opening: 200 mn USD, floor: 150 mn USD}}
+equity: {{shares: 100 mn, price: 80 USD, volatility: 30 %, risk_free: 5 %/year}}
+funding:
+  old: {{kind: bullet, face: 120 mn USD, settles: 2025-01-02, matures: 2029-06-29}}
+  {entry}
+simulation: {{replications: 4}}
+"""
+TERMS = "settles: 2026-06-01, matures: 2032-06-01"
+NOTE = "kind: convertible_note, face: 100 mn USD, net: 97 mn USD, conversion_rate: 10, credit_spread: 1 %/year"
+CALL = "capped_call: {cost: 5 mn USD, cap: 150 USD}"
+OTHERS = {
+    "bond": f"x: {{kind: bullet, face: 100 mn USD, coupon: 6 %, {TERMS}}}",
+    "loan": f"x: {{kind: term_loan, face: 100 mn USD, rate: 6 %/year, repaid: annuity, {TERMS}}}",
+    "cash": f"x: {{{NOTE}, settlement: cash, {TERMS}}}",
+    "shares": f"x: {{{NOTE}, {CALL}, {TERMS}}}",
+    "right": "ro: {kind: refinancing, of: old, coupon: 4 %/year, lasts: 3 years}",
+}
+
+
+@lru_cache(maxsize=1)
+def of_others() -> dict[str, dict[str, tuple[str, ...]]]:
+    """The answers by question and scenario of raises that outlast the horizon, and of a right to refinance."""
+    with TemporaryDirectory() as folder:
+        paths = [Path(folder) / f"{name}.yaml" for name in OTHERS]
+        for path, (name, entry) in zip(paths, OTHERS.items(), strict=True):
+            path.write_text(OWED.format(name=name, entry=entry))
+        found = compare(sides_of(paths, Asked(), Manner(Path(folder) / "out", jobs=1, plots=False)))
+    return {row.what.strip(): dict(zip(OTHERS, row.cells, strict=True)) for row in board_rows(found)}
+
+
+def test_what_is_owed_beyond_the_horizon_is_told_beside_its_date() -> None:
+    assert of_others()["claims"]["bond"] == ("100 mn USD until 2032-06-01, beyond the horizon",)
+
+
+def test_many_payments_of_a_loan_are_summed_up() -> None:
+    # twelve payments of 100 x r / (1 - (1 + r) ** -12), half-years of 182 or 183 days at 6 %; three are left
+    half = 0.06 * 182.6 / 365
+    left = (1 - (1 + half) ** -3) / (1 - (1 + half) ** -12) * 100
+    first, payments, beyond = of_others()["claims"]["loan"]
+    assert first == "2026-12-01 to 2030-12-02"
+    assert payments == f"9 payments, {100 - left:.1f} mn USD in all"
+    assert beyond == f"{left:.1f} mn USD until 2032-06-01, beyond the horizon"
+
+
+def test_what_a_right_to_refinance_cost() -> None:
+    # 200 - 120 leaves 80, 70 short of the floor, at 4 % from 29 June 2029 on: three half-years within the horizon
+    issued, interest = of_others()["refinanced"]["right"]
+    assert issued == "70.0 mn USD issued in the mean"
+    assert interest == "4.20 mn USD interest in the mean"
+    assert of_others()["refinanced"]["bond"] == ()
+    assert of_others()["brings"]["right"] == ("a right to refinance",)
+    assert of_others()["claims"]["right"] == ("70.0 mn USD in the mean beyond the horizon",)
+
+
+def test_only_a_note_with_a_call_is_told_net_of_it() -> None:
+    net = of_others()["net of the call"]
+    assert net["shares"]
+    assert net["cash"] == net["bond"] == ()
+
+
+def test_a_note_settled_in_cash_brings_no_shares() -> None:
+    # 100,000 of 1,000 x 10 are 1 mn certificates on 100 mn shares
+    dilution = of_others()["dilution"]
+    assert dilution["cash"] == ("1 % if converted", "no shares: settled in cash")
+    assert dilution["shares"] == ("1 % if converted",)
+
+
 def test_the_table_is_in_the_text_and_on_the_page() -> None:
     lines = board_lines(swapped())
     assert lines[0] == HEADING
