@@ -159,24 +159,24 @@ def shortfall_before(view: View) -> Values:
         yield day.places, day.where_paid(np.maximum(-day.before, 0) / 100.0)
 
 
-@metric("<right>.issued", "money", "lower")
-def refinanced(view: View) -> Values:
-    """Borrowed by the horizon's end under a right to refinance debt."""
-    names, rows = view.cases.index.fundings, view.books.rows[Kind.NOTE_ISSUED]
-    issued = summed(rows, rows.subject, len(names))
-    for right in view.cases.money.refinancing:
-        yield (names[right.funding],), issued[:, right.funding] / 100.0
+@metric("<debt>.issued", "money", "neither")
+def debt_issued(view: View) -> Values:
+    """Net proceeds of debt within the horizon; of a right to refinance, of all bonds under it."""
+    yield from _of_debts(view, Kind.NOTE_ISSUED)
 
 
 @metric("<debt>.interest_paid", "money", "lower")
 def interest_paid(view: View) -> Values:
     """Interest paid on debt in cash by the horizon's end."""
-    money, names = view.cases.money, view.cases.index.fundings
-    owed = [*(debt.funding for debt in money.debts), *(right.funding for right in money.refinancing)]
-    coupons = view.books.rows[Kind.COUPON]
-    paid = summed(coupons, coupons.subject, len(names))
-    for funding in owed:
-        yield (names[funding],), paid[:, funding] / 100.0
+    yield from _of_debts(view, Kind.COUPON)
+
+
+def _of_debts(view: View, kind: Kind) -> Values:
+    """The rows of a kind added up by debt, and by right to refinance."""
+    money, names, rows = view.cases.money, view.cases.index.fundings, view.books.rows[kind]
+    sums = summed(rows, rows.subject, len(names))
+    for funding in [*(debt.funding for debt in money.debts), *(right.funding for right in money.refinancing)]:
+        yield (names[funding],), sums[:, funding] / 100.0
 
 
 @metric("<raise>.dilution.issued", "fraction", "lower")

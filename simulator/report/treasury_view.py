@@ -15,7 +15,7 @@ from simulator.scenario.raises import ConvertibleNote
 
 #: heads of the columns, and their widths in the text
 HEADS = ("date", "claim", "paid", "made in", "before", "below", "short", "after P10", "P50", "below", "short", "P90")
-WIDTHS = (11, 17, 7, 8, 8, 7, 6, 10, 7, 7, 6, 6)
+WIDTHS = (11, 18, 7, 8, 7, 7, 6, 10, 7, 7, 6, 6)
 LEFT = 2
 READING = (
     "made in: share of the replications in which something is paid; before: liquidity above the floor before anything "

@@ -78,6 +78,11 @@ def test_interest_is_counted_from_the_first_day_of_the_horizon() -> None:
     assert (found("note.interest_paid"), found("loan.interest_paid")) == (0, 0)
 
 
+def test_what_debt_brings_is_counted_within_the_horizon() -> None:
+    # the bond came before it
+    assert [found(f"{debt}.issued") for debt in ("note", "bond", "loan")] == [38e6, 0, 20e6]
+
+
 def test_shares_are_counted_where_they_are_issued() -> None:
     # 5 mn at 10 a certificate of two shares are 1 mn shares on 100 mn
     assert found("shares.dilution.issued") == pytest.approx(0.01)
