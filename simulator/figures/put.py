@@ -17,6 +17,8 @@ from simulator.quantities.quantity import mean
 
 #: inches: of a panel, of the room below it, of the head of the page; most points that are drawn
 PANEL, BELOW, HEAD, MOST = 2.3, 0.55, 0.6, 1500
+#: room above the points, where the key stands, as a multiple of that below them
+ABOVE = 3.5
 
 
 def picture(findings: Findings) -> Figure | None:
@@ -81,7 +83,7 @@ def _limits(axes: Axes, liquidity: np.ndarray, floor: float | None) -> None:
     values = [*liquidity, *([floor] if floor is not None else [])]
     low, high = min(values), max(values)
     room = (high - low) * 0.06 or abs(high) * 0.1 or 1.0
-    axes.set_ylim(low - room, high + room)
+    axes.set_ylim(low - room, high + ABOVE * room)
 
 
 def _missed(liquidity: np.ndarray, ways: np.ndarray, floor: float) -> str:
