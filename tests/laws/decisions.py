@@ -134,7 +134,7 @@ def risks(draw: st.DrawFn, projects: Sequence[str], stages: Sequence[str], chanc
             "hits": draw(st.lists(hits(projects, stages), min_size=1, max_size=3)),
         }
         if draw(st.booleans()):
-            found[name]["lasts"] = draw(st.sampled_from(["0 days", "60 days", "pert(2, 6, 12) months"]))
+            found[name]["lasts"] = draw(st.sampled_from(["1 day", "60 days", "pert(2, 6, 12) months"]))
     return found
 
 
