@@ -53,6 +53,7 @@ class Kind(IntEnum):
     WITHOUT_EFFECT = 33
     STRUCK = 34
     SHARES = 35
+    CALL_RECEIVED = 36
     CAPITALISED = 40
     DEPRECIATED = 41
     CAPACITY = 42
@@ -87,6 +88,7 @@ KINDS: dict[Kind, KindMeaning] = {
     Kind.NOTE_ISSUED: KindMeaning("funding", "cents", "net proceeds of a note", cash=1),
     Kind.OWED_BEFORE: KindMeaning("funding", "cents", "debt from before the horizon, owed on its first day"),
     Kind.CAPPED_CALL: KindMeaning("funding", "cents", "price of the capped call, paid by the treasury", cash=-1),
+    Kind.CALL_RECEIVED: KindMeaning("funding", "cents", "what the capped call pays as holders convert", cash=1),
     Kind.COUPON: KindMeaning("funding", "cents", "interest paid to noteholders", cash=-1),
     Kind.NOTE_PUT: KindMeaning("funding", "cents", "face repurchased at par on the put date", cash=-1),
     Kind.NOTE_REPAID: KindMeaning("funding", "cents", "face repaid at maturity", cash=-1),

@@ -57,12 +57,12 @@ def interest_of(debt: ConvertibleNote | Bullet, face: int) -> Iterator[tuple[Per
             yield period, round(face * debt.coupon.value / 2 * period.part)
 
 
-def loan_payments(loan: TermLoan, face: int, owed_from: date) -> Iterator[tuple[date, int, int]]:
-    """(date, interest, principal) in cents, from the day from which ``face`` is owed.
+def loan_payments(loan: TermLoan, face: int) -> Iterator[tuple[date, int, int]]:
+    """(date, interest, principal) in cents of every payment from settlement to maturity.
 
     Interest is the yearly rate on what is owed, for the part of a year that a payment period is.
     """
-    spans = list(periods(max(loan.settles, owed_from), loan.matures, loan.every))
+    spans = list(periods(loan.settles, loan.matures, loan.every))
     rates = [loan.rate.value * (p.until - p.since).days / 365 for p in spans]
     owed = face
     for (span, rate), principal in zip(zip(spans, rates, strict=True), principals(loan, face, rates), strict=True):

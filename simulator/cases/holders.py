@@ -9,11 +9,13 @@ import numpy as np
 from simulator.cases.debt import interest_of
 from simulator.cases.flow import business_day
 from simulator.cases.liabilities import clean_value, liability_of
-from simulator.cases.share_price import rate_of
+from simulator.cases.share_price import jumps_of, rate_of
+from simulator.instruments.capped_call import capped_call_payoff
 from simulator.instruments.continuation import continuation
 from simulator.instruments.convertible import Convertible
 from simulator.instruments.holders import Choice, endings
 from simulator.instruments.market import Market
+from simulator.instruments.price_path import total_volatility
 from simulator.instruments.settlement import Settlement, settled
 from simulator.quantities.calendar import Calendar
 from simulator.quantities.money import cents, to_cents
@@ -30,6 +32,7 @@ class Held:
     days : the days of payment on which holders may do something, within the horizon
     put_on, converted_on, repaid_on : (R,) day of each end
     cash, shares : (R,) cents paid and ordinary shares issued where holders convert
+    from_call : (R,) cents that the capped call pays the company then
     carrying : cents at which the note stands in the books on each of the days
     """
 
@@ -39,6 +42,7 @@ class Held:
     repaid_on: np.ndarray
     cash: np.ndarray
     shares: np.ndarray
+    from_call: np.ndarray
     carrying: dict[int, int]
 
     @property
@@ -70,7 +74,7 @@ def held_of(
     if terms is None or market is None or prices is None:
         first = never if not days else np.full(replications, days[0])
         put, repaid = (first, never) if note.put else (never, first)
-        return Held(tuple(days), put, never, repaid, nothing, nothing, carrying)
+        return Held(tuple(days), put, never, repaid, nothing, nothing, nothing, carrying)
     closing = np.searchsorted(calendar.closing_days, days) - 1
     seen = prices[:, np.maximum(closing, 0)]
     ahead = [day for day in days if day < terms.maturity] or [terms.issued]
@@ -79,13 +83,26 @@ def held_of(
     put_on, converted_on, repaid_on = (
         np.where(ended.choice == choice, on, never) for choice in (Choice.PUT, Choice.CONVERT, Choice.REPAID)
     )
-    cash, shares = nothing, nothing
+    cash, shares, from_call = nothing, nothing, nothing
     if days:
         price = np.take_along_axis(seen, np.maximum(ended.at, 0)[:, None], axis=1)[:, 0]
         how = Settlement(note.settlement)
-        handed = settled(terms, np.where(ended.choice == Choice.CONVERT, ended.choice, 0), price, days[0], how)
+        converts = ended.choice == Choice.CONVERT
+        handed = settled(terms, np.where(converts, ended.choice, 0), price, days[0], how)
+        from_call = to_cents(np.where(converts, paid_by_call(note, terms, price), 0.0))
         cash, shares = to_cents(handed.cash), np.rint(handed.certificates * note.ads_ratio).astype(np.int64)
-    return Held(tuple(days), put_on, converted_on, repaid_on, cash, shares, carrying)
+    return Held(tuple(days), put_on, converted_on, repaid_on, cash, shares, from_call, carrying)
+
+
+def paid_by_call(note: ConvertibleNote, terms: Convertible, price: np.ndarray) -> np.ndarray:
+    """(R,) money that the capped call brings if holders convert: where they are paid in cash, so is the company.
+
+    Where they receive shares the company receives shares, which dilution counts and no cash flow does.
+    """
+    call = note.capped_call
+    if call is None or Settlement(note.settlement) != Settlement.CASH:
+        return np.zeros(len(price))
+    return capped_call_payoff(price, terms.certificates, terms.conversion_price, call.cap.value)
 
 
 def certificates_of(note: ConvertibleNote) -> float | None:
@@ -126,12 +143,15 @@ def _accrued(note: ConvertibleNote, day: int, calendar: Calendar) -> float:
 
 
 def market_of(note: ConvertibleNote, scenario: Scenario) -> Market | None:
-    """The market data with which the note is valued; None if the scenario lacks some."""
+    """The market data with which the note is valued, by its holders too; None if the scenario lacks some.
+
+    Trees and lattices have no jumps: their volatility is that of the share's walk and jumps together.
+    """
     equity = scenario.equity
     if equity is None or equity.price is None or equity.volatility is None or equity.risk_free is None:
         return None
     return Market(
-        volatility=equity.volatility.value,
+        volatility=total_volatility(equity.volatility.value, jumps_of(equity)),
         risk_free=equity.risk_free.value,
         credit_spread=rate_of(note.credit_spread),
         dividend_yield=rate_of(equity.dividend_yield),

@@ -12,7 +12,8 @@ from simulator.cases.flow import business_day
 from simulator.cases.holders import Held, amortised_to, certificates_of
 from simulator.cases.index import Index
 from simulator.cases.liabilities import liability_of
-from simulator.cases.terms import Debt, Money, Note, Refinancing
+from simulator.cases.refinancing import refinancing_of
+from simulator.cases.terms import Debt, Money, Note
 from simulator.quantities.calendar import Calendar
 from simulator.quantities.money import cents, to_cents
 from simulator.scenario import raises
@@ -41,6 +42,7 @@ def money_of(
     treasury, plan, funding = scenario.treasury, plan_of(scenario), scenario.funding
     number = {name: f for f, name in enumerate(index.fundings)}
     floor = treasury.floor if treasury else None
+    debts = tuple(debts_of(scenario, index, calendar, held, drawn.replications))
     return Money(
         treasury=treasury is not None,
         floor=to_cents(drawn.of("treasury.floor", floor)) if floor else None,
@@ -55,20 +57,10 @@ def money_of(
             for name, one in funding.items()
             if isinstance(one, ConvertibleNote)
         ),
-        debts=tuple(debts_of(scenario, index, calendar, held, drawn.replications)),
+        debts=debts,
         shares=scenario.equity.shares.value if scenario.equity else None,
         share_price=prices,
-        refinancing=tuple(
-            Refinancing(
-                number[name],
-                tuple(number[debt] for debt in one.of),
-                one.coupon.value,
-                one.per_shortfall.value,
-                round(one.lasts.value),
-            )
-            for name, one in funding.items()
-            if isinstance(one, raises.Refinancing)
-        ),
+        refinancing=refinancing_of(scenario, index, calendar, debts),
     )
 
 
@@ -120,9 +112,9 @@ def due_days(debt: raises.Debt, calendar: Calendar) -> tuple[int, ...]:
     if isinstance(debt, ConvertibleNote):
         dates = [*debt.put, debt.matures]
     elif isinstance(debt, TermLoan):
-        parts = loan_payments(debt, cents(debt.face.value), calendar.start)
+        parts = loan_payments(debt, cents(debt.face.value))
         dates = [date for date, _, principal in parts if principal]
     else:
         dates = [debt.matures]
     days = {business_day(calendar, calendar.day_of(date)) for date in dates}
-    return tuple(sorted(day for day in days if day <= calendar.last_day))
+    return tuple(sorted(day for day in days if 0 <= day <= calendar.last_day))

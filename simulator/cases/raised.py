@@ -65,7 +65,10 @@ def raised_of(
 
 
 def note_flows(note: ConvertibleNote, held: Held, issue: Issue) -> Iterator[Flow]:
-    """Issue, capped call, interest until holders leave, and what they take with them: par, shares, or cash."""
+    """Issue, capped call, interest until holders leave, and what they take with them: par, shares, or cash.
+
+    What the capped call pays comes on the day of a conversion, before what it helps to pay.
+    """
     calendar, face = issue.calendar, cents(note.face.value)
     settles = calendar.day_of(note.settles)
     yield from issue.came(settles, cents(note.net.value), owed_before(note, amortised_to(note, calendar), calendar))
@@ -76,6 +79,7 @@ def note_flows(note: ConvertibleNote, held: Held, issue: Issue) -> Iterator[Flow
         yield issue.flow(day, CLOSING, Kind.NOTE_PUT, face * (held.put_on == day))
         converting = held.converted_on == day
         yield issue.flow(day, CLOSING, Kind.CONVERTED, held.carrying[day] * converting)
+        yield issue.flow(day, CLOSING, Kind.CALL_RECEIVED, held.from_call * converting)
         yield issue.flow(day, CLOSING, Kind.CONVERSION_PAID, held.cash * converting)
         yield issue.flow(day, CLOSING, Kind.SHARES, held.shares * converting)
         yield issue.flow(day, CLOSING, Kind.NOTE_REPAID, face * (held.repaid_on == day))
@@ -102,11 +106,12 @@ def bullet_flows(bond: Bullet, issue: Issue) -> Iterator[Flow]:
 
 
 def loan_flows(loan: TermLoan, issue: Issue) -> Iterator[Flow]:
-    """The money drawn, then interest and repayment together on each payment date."""
+    """The money drawn, then interest and repayment together on each payment date; what was paid before is past."""
     face, calendar = cents(loan.face.value), issue.calendar
-    yield from issue.came(calendar.day_of(loan.settles), face, face)
-    for date, interest, principal in loan_payments(loan, face, calendar.start):
-        day = business_day(calendar, calendar.day_of(date))
+    payments = [(business_day(calendar, calendar.day_of(date)), *paid) for date, *paid in loan_payments(loan, face)]
+    owed = sum(principal for day, _, principal in payments if day >= 0)
+    yield from issue.came(calendar.day_of(loan.settles), face, owed)
+    for day, interest, principal in payments:
         yield issue.flow(day, CLOSING, Kind.COUPON, interest)
         yield issue.flow(day, CLOSING, Kind.NOTE_REPAID, principal)
 

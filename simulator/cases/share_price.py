@@ -48,14 +48,20 @@ def _normals(equity: Equity, shape: tuple[int, int], drawn: Drawn) -> np.ndarray
 
 def _jumps(equity: Equity, years: np.ndarray, drawn: Drawn) -> np.ndarray | float:
     """(R, T) what jumps add to the logarithm of the price."""
-    if drawn.draws is None or equity.jumps is None:
+    jumps = jumps_of(equity)
+    if drawn.draws is None or jumps is None:
         return 0.0
     number, size = (
         np.stack([drawn.draws.uniforms(jump_path(part, month)) for month in range(len(years))], axis=1)
         for part in ("number", "size")
     )
+    return jump_growth(jumps, years, number, size)
+
+
+def jumps_of(equity: Equity) -> Jumps | None:
+    """The jumps of the share's price."""
     terms = equity.jumps
-    return jump_growth(Jumps(terms.intensity, terms.mean, terms.deviation), years, number, size)
+    return Jumps(terms.intensity, terms.mean, terms.deviation) if terms else None
 
 
 def rate_of(stated: Constant | None, without: float = 0.0) -> float:

@@ -58,6 +58,10 @@ class Note:
         return self.certificates * self.ads_ratio if self.certificates is not None else None
 
 
+#: days of payment of a bond with the part of a yearly coupon that is paid on each; the face comes with the last
+Payments = tuple[tuple[int, float], ...]
+
+
 @dataclass(frozen=True)
 class Refinancing:
     """A right to issue a bond for what is missing to the floor when other debt is repaid."""
@@ -66,7 +70,7 @@ class Refinancing:
     of: tuple[int, ...]
     coupon: float  # a year
     per_shortfall: float  # a year, if all of the floor is missing
-    lasts: int  # days
+    bonds: dict[int, Payments]  # by the day of issue, of each bond that may be needed
 
 
 @dataclass(frozen=True)

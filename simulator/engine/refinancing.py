@@ -14,10 +14,10 @@ from simulator.engine.world import World
 from simulator.trace import REPAYING, Kind
 
 NOTE_ISSUED, COUPON, NOTE_REPAID = int(Kind.NOTE_ISSUED), int(Kind.COUPON), int(Kind.NOTE_REPAID)
+#: what counts of the days since a closing: what comes for debt, and what the capped call pays beside a conversion
+CAME = frozenset(map(int, (Kind.NOTE_ISSUED, Kind.CALL_RECEIVED)))
 #: what a new bond may finance
 DUE = frozenset(map(int, REPAYING))
-#: days between two payments of interest, and in a year
-HALF_YEAR, YEAR = 182.5, 365
 
 
 def refinance(world: World, right: Refinancing, due: int) -> None:
@@ -38,13 +38,16 @@ def refinance(world: World, right: Refinancing, due: int) -> None:
 
 
 def debt_since(world: World, closing: int) -> int:
-    """Cents of debt issued less repaid since a closing that was just read, the payment of the moment included."""
+    """Cents of debt issued less repaid since a closing that was just read, the payment of the moment included.
+
+    What a capped call has paid counts with the conversion that it helps to pay.
+    """
     assert world.cash is not None
     end, since = world.script.months[closing][1], 0
     for at in world.cash.going_on:
         day, _, kind, _, amount = world.rows[at : at + WIDTH]
         if day >= end:
-            since += amount if kind == NOTE_ISSUED else -amount if kind in DUE else 0
+            since += amount if kind in CAME else -amount if kind in DUE else 0
     return since
 
 
@@ -54,10 +57,11 @@ def last_closing(world: World) -> int:
 
 
 def serve(world: World, right: Refinancing, face: int, coupon: float) -> Life:
-    """Interest every half-year, in equal steps, and the face at the end."""
-    payments = max(1, round(right.lasts / HALF_YEAR))
-    for n in range(payments):
-        days = right.lasts * (n + 1) // payments - right.lasts * n // payments
-        yield Moment(world.env, days, CLOSING)
-        world.record(COUPON, right.funding, round(face * coupon * days / YEAR))
+    """Interest every half-year, and at the end the face, which may be refinanced again."""
+    rights = world.script.rights
+    for day, part in right.bonds[world.env.now]:
+        yield Moment(world.env, day - world.env.now, CLOSING)
+        world.record(COUPON, right.funding, round(face * coupon * part))
     world.record(NOTE_REPAID, right.funding, face)
+    if right.funding in rights:
+        refinance(world, rights[right.funding], face)

@@ -89,6 +89,7 @@ CHART: dict[Kind, Posting] = {
     Kind.CONVERSION_PAID: Posting(debit=_each("converted"), credit=TREASURY),
     Kind.SHARES_SOLD: Posting(debit=TREASURY, credit=_each("shares_sold")),
     Kind.CAPPED_CALL: Posting(debit=_each("capped_call"), credit=TREASURY),
+    Kind.CALL_RECEIVED: Posting(debit=TREASURY, credit=_each("capped_call")),
     Kind.COUPON: Posting(debit=_each("coupon"), credit=TREASURY),
     Kind.NOTE_PUT: Posting(debit=_each("note"), credit=TREASURY),
     Kind.NOTE_REPAID: Posting(debit=_each("note"), credit=TREASURY),

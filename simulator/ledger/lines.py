@@ -65,6 +65,7 @@ CASH: dict[Kind, tuple[str, str]] = {
     Kind.CONVERSION_PAID: (FINANCING, "conversions paid in cash"),
     Kind.SHARES_SOLD: (FINANCING, "new shares"),
     Kind.CAPPED_CALL: (FINANCING, "capped calls"),
+    Kind.CALL_RECEIVED: (FINANCING, "received from capped calls"),
 }
 EXPENSED = (OPERATING, "expensed projects")
 FLOW_SECTIONS = (OPENING, OPERATING, INVESTING, FINANCING, OTHER)

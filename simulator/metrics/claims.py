@@ -19,6 +19,7 @@ FINANCING: dict[Kind, int] = {
     Kind.COUPON: -1,
     Kind.CAPPED_CALL: -1,
     Kind.NOTE_ISSUED: 1,
+    Kind.CALL_RECEIVED: 1,
     Kind.SHARES_SOLD: 1,
 }
 
@@ -60,11 +61,10 @@ class DayMet:
 def claims_of(cases: Cases) -> list[Claim]:
     """All claims within the horizon by day: puts, maturities and instalments, and what refinances them."""
     money, last = cases.money, cases.calendar.last_day
-    due = {debt.funding: debt.due for debt in money.debts}
-    found = [Claim(funding, day) for funding, days in due.items() for day in days]
+    found = [Claim(debt.funding, day) for debt in money.debts for day in debt.due]
     for right in money.refinancing:
-        days = sorted({day + right.lasts for debt in right.of for day in due.get(debt, ())})
-        found += [Claim(right.funding, day) for day in days if day <= last]
+        ends = {payments[-1][0] for payments in right.bonds.values()}
+        found += [Claim(right.funding, day) for day in ends if day <= last]
     return sorted(found, key=lambda claim: (claim.day, claim.funding))
 
 

@@ -70,6 +70,14 @@ def cash_on_conversion(view: View) -> Values:
             yield (name,), amount_of(view, note, Kind.CONVERSION_PAID) / 100.0
 
 
+@metric("<note>.received_from_call", "money", "higher")
+def received_from_call(view: View) -> Values:
+    """What the capped call pays as holders convert, where the note is settled in cash; else it brings shares back."""
+    for name, note in convertible_notes(view):
+        if note.cap is not None and note.settlement == "cash":
+            yield (name,), amount_of(view, note, Kind.CALL_RECEIVED) / 100.0
+
+
 @metric("<note>.dilution.economic", "fraction", "lower")
 def economic_dilution(view: View) -> Values:
     """What a conversion takes from shareholders net of the capped call, in shares, over existing ones.

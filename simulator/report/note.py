@@ -177,7 +177,7 @@ def _worth(one: Told) -> Iterator[tuple[str, str]]:
     yield "on", f"{worth.on}, {priced}"
     if worth.price_remark is not None:
         yield "  share price", worth.price_remark
-    yield "share", f"volatility {percent(worth.volatility)}, dividend yield {percent(worth.dividend_yield)}"
+    yield "share", f"{_volatility(worth)}, dividend yield {percent(worth.dividend_yield)}"
     yield "rates", f"{percent(worth.risk_free)} without risk, a credit spread of {percent(worth.credit_spread)}"
     yield "note", f"{_money(worth.total, sheet)} ({percent(worth.of_face)} of face)"
     yield "  bond floor", _money(worth.floor, sheet)
@@ -185,6 +185,13 @@ def _worth(one: Told) -> Iterator[tuple[str, str]]:
     if worth.call is not None and worth.call_cost is not None:
         yield "capped call", f"{_money(worth.call, sheet)}; it cost {_money(worth.call_cost, sheet)}"
     yield from _implied(worth, sheet)
+
+
+def _volatility(worth: Valuation) -> str:
+    """The volatility with which a note is valued, and what the share's walk alone has where it jumps too."""
+    jumps = worth.volatility != worth.volatility_of_walk
+    beside = f", jumps included (its walk: {percent(worth.volatility_of_walk)})" if jumps else ""
+    return f"volatility {percent(worth.volatility)}{beside}"
 
 
 def _implied(worth: Valuation, sheet: TermSheet) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from simulator.cases.build import calendar_of
 from simulator.cases.holders import convertible_of, market_of
+from simulator.cases.share_price import rate_of
 from simulator.errors import UserError
 from simulator.instruments.capped_call import capped_call_value
 from simulator.instruments.convertible import Convertible
@@ -48,7 +49,9 @@ class Valuation:
     on : the day, by whose end everything is
     price, priced_on : of a certificate, and the day of it
     price_remark : what is said of a price that is of another day than the valuation; None where it is of that day
-    volatility, risk_free, credit_spread, dividend_yield : as the scenario states them
+    volatility : 1/sqrt(year), of the share's walk and jumps together
+    volatility_of_walk : 1/sqrt(year), as the scenario states it
+    risk_free, credit_spread, dividend_yield : as the scenario states them
     total, floor, option : the note, without the right to convert, and that right
     of_face : the total as a share of face
     call : the capped call, None without one
@@ -61,6 +64,7 @@ class Valuation:
     priced_on: date
     price_remark: str | None
     volatility: float
+    volatility_of_walk: float
     risk_free: float
     credit_spread: float
     dividend_yield: float
@@ -115,6 +119,7 @@ def valued(
         priced_on=priced_on,
         price_remark=price_remark(valued_on, priced_on),
         volatility=market.volatility,
+        volatility_of_walk=rate_of(equity.volatility),
         risk_free=market.risk_free,
         credit_spread=market.credit_spread,
         dividend_yield=market.dividend_yield,

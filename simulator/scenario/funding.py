@@ -42,7 +42,7 @@ class Treasury(Section):
 class Jumps(Section):
     """Sudden moves of a share price: a Poisson number a year, each of a normal size in its logarithm."""
 
-    intensity: float = Field(gt=0, le=12, description="expected number a year")
+    intensity: float = Field(ge=0, le=12, description="expected number a year")
     mean: float = Field(0.0, ge=-2, le=2, description="of a jump's logarithm, as -0.2")
     deviation: float = Field(0.0, ge=0, le=2, description="standard deviation of it")
 
@@ -53,7 +53,7 @@ class Equity(Section):
     shares: Units = Field(description="ordinary shares outstanding")
     price: PlainMoney | None = Field(None, description="price of a certificate (ADS)")
     as_of: Day | None = Field(None, description="day of the price, before which it does not move; else the first day")
-    volatility: PlainVolatility | None = Field(None, description="of the price, per square root of a year")
+    volatility: PlainVolatility | None = Field(None, description="of the price but for jumps, per root of a year")
     dividend_yield: PlainRateOrShare | None = Field(None, description="per year")
     risk_free: PlainRateOrShare | None = Field(None, description="rate without risk, effective, per year")
     total_return: PlainRateOrShare | None = Field(

@@ -15,7 +15,6 @@ from simulator.scenario.values import (
     Length,
     Name,
     Names,
-    PlainDuration,
     PlainMoney,
     PlainRateOrShare,
     PlainShare,
@@ -91,13 +90,15 @@ class Bullet(Inflow):
 
 
 class TermLoan(Inflow):
-    """A loan repaid in parts; one that settled before the horizon is owed from its first day."""
+    """A loan repaid in parts; of one that settled before the horizon, what fell due before is past."""
 
     kind: Literal["term_loan"]
-    face: PlainMoney = Field(description="drawn at settlement; or what is left of it at the start of the horizon")
-    rate: PlainRateOrShare = Field(description="interest a year on what is owed")
+    face: PlainMoney = Field(description="drawn at settlement, whenever that is")
+    rate: Coupon = Field(description="interest a year on what is owed")
     matures: Day = Field(description="date of the last repayment")
-    every: Length = Field("6 months", description="time between payments", validate_default=True)
+    every: Length = Field(
+        "6 months", description="time between payments, counted back from `matures`", validate_default=True
+    )
     repaid: Literal["evenly", "annuity", "at_end"] = Field(
         "evenly", description="equal parts of the face, equal payments with interest, or all at the end"
     )
@@ -120,12 +121,12 @@ class Refinancing(Section):
     """
 
     kind: Literal["refinancing"]
-    of: Names = Field(description="debt whose repayment it may finance")
-    coupon: PlainRateOrShare = Field(description="a year, where nothing is missing")
-    per_shortfall: PlainRateOrShare = unless_written(
+    of: Names = Field(description="debt whose repayment it may finance; with its own name, the new bonds too")
+    coupon: Coupon = Field(description="a year, where nothing is missing; paid half-yearly")
+    per_shortfall: Coupon = unless_written(
         0, Dimension.RATE, "added to the coupon if all of the floor is missing, in proportion if a part"
     )
-    lasts: PlainDuration = Field(description="from issue to repayment")
+    lasts: Length = Field(description="from issue to repayment, a month or more; rolls to the next business day")
 
 
 #: kinds that are owed from settlement to maturity

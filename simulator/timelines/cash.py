@@ -23,6 +23,7 @@ OF_DEBT = (
 )
 OF_NOTES = (
     ("cash.capped_calls", "paid for capped calls in the month", Kind.CAPPED_CALL),
+    ("cash.calls_received", "received from capped calls in the month", Kind.CALL_RECEIVED),
     ("cash.notes_put", "notes put back in the month, at face", Kind.NOTE_PUT),
     ("cash.conversions", "paid in the month to holders who convert", Kind.CONVERSION_PAID),
 )

@@ -13,7 +13,13 @@ from simulator.trace import Kind
 #: what raises the expense of interest (+1), and what lowers it
 INTEREST = {Kind.ACCRETED: 1, Kind.COUPON: 1, Kind.EXTINGUISHED: 1, Kind.INTEREST_CAPITALISED: -1}
 #: what shareholders put in (+1), and what was paid for that
-RAISED = {Kind.SHARES_SOLD: 1, Kind.CONVERTED: 1, Kind.CONVERSION_PAID: -1, Kind.CAPPED_CALL: -1}
+RAISED = {
+    Kind.SHARES_SOLD: 1,
+    Kind.CONVERTED: 1,
+    Kind.CALL_RECEIVED: 1,
+    Kind.CONVERSION_PAID: -1,
+    Kind.CAPPED_CALL: -1,
+}
 
 
 def debt_of_month(books: Books) -> Iterator[tuple[str, str, np.ndarray, bool]]:
@@ -34,7 +40,7 @@ def debt_of_month(books: Books) -> Iterator[tuple[str, str, np.ndarray, bool]]:
         expense = np.diff(_so_far(books, INTEREST), axis=-1, prepend=0)
         yield "interest", "coupons of the month and what debt grows by, less what is capitalised", expense, True
     if names or (books.cases.cash.kind == Kind.SHARES_SOLD).any():
-        meaning = "new shares and debt converted so far, less cash paid for that and capped calls"
+        meaning = "new shares, debt converted and what capped calls paid so far, less cash paid for both"
         yield "equity.raised", meaning, _so_far(books, RAISED), False
 
 

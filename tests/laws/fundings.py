@@ -24,7 +24,7 @@ def _days(first: date, last: date) -> st.SearchStrategy[date]:
 
 @st.composite
 def convertible_notes(draw: st.DrawFn) -> dict[str, Any]:
-    """A note with a put or without, that holders may convert, amortised to the put or to maturity."""
+    """A note with a put or without, that holders may convert, amortised to the put or to maturity, or with a call."""
     settles = draw(_days(START, date(2026, 6, 30)))
     matures = draw(_days(settles + timedelta(days=40), date(2028, 12, 31)))
     put = draw(_days(settles + timedelta(days=20), matures - timedelta(days=10)))
@@ -36,13 +36,13 @@ def convertible_notes(draw: st.DrawFn) -> dict[str, Any]:
         "settles": settles.isoformat(),
         "matures": matures.isoformat(),
         "coupon": draw(st.sampled_from(["0 %/year", "3.3 %/year"])),
-        "amortised_to": draw(st.sampled_from(["put", "maturity"])),
         "settlement": draw(st.sampled_from(["shares", "cash", "both"])),
         "credit_spread": "1.3 %/year",
         "conversion_rate": draw(st.sampled_from([4.0, 9.9, 14.0])),
     }
     if draw(st.booleans()):
         note["put"] = put.isoformat()
+        note["amortised_to"] = draw(st.sampled_from(["put", "maturity"]))
     if draw(st.booleans()):
         note["capped_call"] = {"cost": "2 mn USD", "cap": "400 USD"}
     return note
@@ -67,15 +67,18 @@ def bonds(draw: st.DrawFn) -> dict[str, Any]:
 def loans(draw: st.DrawFn) -> dict[str, Any]:
     """A loan from before the horizon or within, repaid in one of the three ways."""
     settles = draw(_days(date(2023, 3, 1), date(2026, 6, 30)))
-    return {
+    matures = draw(_days(max(settles, START) + timedelta(days=40), date(2028, 12, 31)))
+    loan = {
         "kind": "term_loan",
         "face": f"{draw(st.integers(10, 400))} mn USD",
         "rate": "5.9 %/year",
         "settles": settles.isoformat(),
-        "matures": draw(_days(max(settles, START) + timedelta(days=40), date(2028, 12, 31))).isoformat(),
-        "every": draw(st.sampled_from(["3 months", "6 months"])),
+        "matures": matures.isoformat(),
         "repaid": draw(st.sampled_from(["evenly", "annuity", "at_end"])),
     }
+    if matures - settles > timedelta(days=184):
+        loan["every"] = draw(st.sampled_from(["3 months", "6 months"]))
+    return loan
 
 
 ISSUES = st.just(
@@ -85,7 +88,7 @@ ISSUES = st.just(
 
 @st.composite
 def fundings(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
-    """One to five sources of money from outside, and perhaps a right to refinance the debt among them."""
+    """One to five sources of money from outside, and perhaps a right to refinance the debt among them, once or again."""
     drawn = draw(st.lists(st.one_of(convertible_notes(), bonds(), loans(), ISSUES), min_size=1, max_size=5))
     found = {f"f{n}": source for n, source in enumerate(drawn)}
     debts = [name for name, source in found.items() if source["kind"] != "equity_issue"]
@@ -93,9 +96,9 @@ def fundings(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
     if debts and again:
         found["again"] = {
             "kind": "refinancing",
-            "of": debts,
+            "of": debts + draw(st.sampled_from([[], ["again"]])),
             "coupon": "6.1 %/year",
             "per_shortfall": "2 %/year",
-            "lasts": "270 days",
+            "lasts": draw(st.sampled_from(["270 days", "4 months"])),
         }
     return found

@@ -18,6 +18,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "savings and margins of projects": ("benefits",),
     "notes and other debt, net proceeds": ("cash.notes",),
     "new shares": ("cash.shares",),
+    "received from capped calls": ("cash.calls_received",),
 }
 CAPITAL, RENEWALS, EXPENSED = "projects: capital", "renewals", "projects: expensed"
 USES: dict[str, tuple[str, ...]] = {

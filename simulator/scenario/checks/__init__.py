@@ -20,6 +20,7 @@ from simulator.scenario.checks.money import (
     check_outflows,
     check_valuation,
 )
+from simulator.scenario.checks.odd_raises import odd_raises
 from simulator.scenario.checks.portfolio import (
     check_budgets,
     check_needs,
@@ -29,6 +30,7 @@ from simulator.scenario.checks.portfolio import (
 )
 from simulator.scenario.checks.raises import check_raises
 from simulator.scenario.checks.reach import belated_rules, idle_rules, past_deferrals
+from simulator.scenario.checks.refinancing import check_refinancing
 from simulator.scenario.checks.relations import check_correlations, check_cost_factors, check_drivers
 from simulator.scenario.checks.tight_limits import tight_limits
 from simulator.scenario.checks.untouchable import untouchable_pools
@@ -43,6 +45,7 @@ def check(scenario: Scenario) -> list[Finding]:
         check_valuation,
         check_funding,
         check_raises,
+        check_refinancing,
         check_projects,
         check_stages,
         check_references,
@@ -67,6 +70,7 @@ def oddities(scenario: Scenario) -> list[Finding]:
     """What a scenario without faults says that is worth a warning."""
     looks = (
         odd_uplifts,
+        odd_raises,
         untouchable_pools,
         tight_limits,
         contradictions,

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import takewhile
 
+from simulator.quantities.calendar import CalendarLength, add_length, next_business_day
+from simulator.quantities.fault import QuantityError
 from simulator.scenario.checks.finding import Finding, Loc, number_of, outside, unknown
 from simulator.scenario.funding import Appropriation, Equity
-from simulator.scenario.raises import Bullet, ConvertibleNote, Debt, EquityIssue, Raise, Refinancing
+from simulator.scenario.raises import Bullet, ConvertibleNote, Debt, EquityIssue, Raise, TermLoan
 from simulator.scenario.schema import Scenario
 from simulator.scenario.tranches import Raises, received, split_of, still_to_come, tranche_dates
 
 #: a conversion price is told with two decimals; it may be off by this part of itself
 ROUNDED = 5e-4
+#: a cap that lies above the conversion price by less offsets nothing
+A_CENT = 0.005
 
 
 def check_raises(scenario: Scenario) -> Iterator[Finding]:
@@ -29,14 +33,16 @@ def check_raises(scenario: Scenario) -> Iterator[Finding]:
             yield from outside((*loc, "settles"), source.settles, scenario)
             if source.price.value <= 0:
                 yield Finding((*loc, "price"), "is nothing", "a price above 0")
-        if isinstance(source, Refinancing):
-            yield from _refinanced(loc, source, scenario)
+        if isinstance(source, TermLoan):
+            yield from _payments(loc, source)
     if scenario.equity:
         yield from _share(scenario.equity, scenario)
 
 
 def _share(equity: Equity, scenario: Scenario) -> Iterator[Finding]:
-    """The share has a price, from a day within the horizon or before it, and pays dividends rather than takes them."""
+    """There are shares, with a price of a day within the horizon or before, that pay dividends and do not take them."""
+    if equity.shares.value <= 0:
+        yield Finding(("equity", "shares"), "is nothing", "shares that exist, above 0")
     if equity.price is not None and equity.price.value <= 0:
         yield Finding(("equity", "price"), "is nothing", "a price above 0, or no price")
     if equity.as_of and equity.as_of > scenario.horizon.end:
@@ -67,17 +73,26 @@ def _terms(loc: Loc, note: ConvertibleNote, scenario: Scenario) -> Iterator[Find
         yield from _days_within(loc, note)
     if note.split_base == "net_of_call" and not note.capped_call:
         yield Finding((*loc, "split_base"), "names a capped call", "a `capped_call`, or net, or face")
+    if note.capped_call and note.capped_call.cost.value > note.net.value:
+        problem = f"is more than the net proceeds of {note.net.value:,.0f}"
+        yield Finding((*loc, "capped_call", "cost"), problem, "at most what is received")
+    if "amortised_to" in note.model_fields_set and note.amortised_to == "put" and not note.put:
+        yield Finding((*loc, "amortised_to"), "names a put", "a `put`, or maturity")
     yield from _conversion(loc, note, scenario)
 
 
 def _days_within(loc: Loc, note: ConvertibleNote) -> Iterator[Finding]:
-    """Puts and conversions lie between settlement and maturity."""
+    """Puts and conversions lie between settlement and maturity, and each put is paid on a day of its own."""
     for n, day in enumerate(note.put):
+        place: Loc = (*loc, "put", n) if len(note.put) > 1 else (*loc, "put")
         if not note.settles < day <= note.matures:
-            place: Loc = (*loc, "put", n) if len(note.put) > 1 else (*loc, "put")
             yield Finding(place, "is not between settlement and maturity", f"from {note.settles} to {note.matures}")
+        elif (paid := next_business_day(day)) == next_business_day(note.matures):
+            yield Finding(place, f"is paid on {paid}, as the maturity is", "a put that is paid before")
     if list(note.put) != sorted(set(note.put)):
         yield Finding((*loc, "put"), "is out of order", "dates that rise")
+    elif len(set(map(next_business_day, note.put))) < len(note.put):
+        yield Finding((*loc, "put"), "has puts that are paid on the same day", "business days that rise")
     if note.conversion_from and not note.settles <= note.conversion_from <= note.matures:
         allowed = f"from {note.settles} to {note.matures}"
         yield Finding((*loc, "conversion_from"), "is not between settlement and maturity", allowed)
@@ -91,9 +106,9 @@ def _conversion(loc: Loc, note: ConvertibleNote, scenario: Scenario) -> Iterator
     if price is not None and stated is not None and abs(stated.value / price - 1.0) > ROUNDED:
         problem = f"contradicts the conversion rate: 1,000 over {rate} is {price:.2f}"
         yield Finding((*loc, "conversion_price"), problem, "the one or the other, or both that agree")
-    if price is not None and note.capped_call and note.capped_call.cap.value < price:
-        problem = f"is below the conversion price of {price:.2f}"
-        yield Finding((*loc, "capped_call", "cap"), problem, "a cap at or above it")
+    if price is not None and note.capped_call and note.capped_call.cap.value < price + A_CENT:
+        problem = f"is not above the conversion price of {price:.2f}"
+        yield Finding((*loc, "capped_call", "cap"), problem, "a cap above it")
     discount = note.face.value - note.net.value
     if note.fees is not None and discount >= 0 and note.fees.value > discount + 0.005:
         yield Finding((*loc, "fees"), "is more than face less net", "fees within the discount")
@@ -114,12 +129,19 @@ def _market(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(("equity",), f"states no {key}", f"the market data of a valuation: `{key}`")
 
 
-def _refinanced(loc: Loc, source: Refinancing, scenario: Scenario) -> Iterator[Finding]:
-    debts = [name for name, one in scenario.funding.items() if isinstance(one, Debt)]
-    for n, name in enumerate(source.of):
-        yield from unknown((*loc, "of", n), name, debts, "debt")
-    if scenario.treasury is None or scenario.treasury.floor is None:
-        yield Finding(loc, "has no floor to keep", "a `treasury` with a `floor`")
+def _payments(loc: Loc, loan: TermLoan) -> Iterator[Finding]:
+    """A loan's stated time between payments is no longer than the loan."""
+    if "every" in loan.model_fields_set and loan.settles < loan.matures and longer(loan.every, loan):
+        allowed = f"at most the time from {loan.settles} to {loan.matures}"
+        yield Finding((*loc, "every"), "is longer than the loan", allowed)
+
+
+def longer(every: CalendarLength, loan: TermLoan) -> bool:
+    """Whether a length of calendar time is longer than a loan, counted back from its end as its payments are."""
+    try:
+        return add_length(loan.matures, every, -1) < loan.settles
+    except QuantityError:
+        return True
 
 
 def _inside(scenario: Scenario, name: str, source: Raise) -> Iterator[Finding]:
