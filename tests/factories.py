@@ -93,6 +93,7 @@ def everything() -> dict[str, Any]:
                 "matures": "2029-03-15",
                 "conversion_rate": 6,
                 "settlement": "cash",
+                "capped_call": {"cost": "0.5 mn USD", "cap": "250 USD"},
                 "into": {"commerce": "100 %"},
             },
         },

@@ -8,10 +8,15 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq
 
+from simulator.cases.holders import market_of
+from simulator.cases.types import Cases
 from simulator.closing import books_of
+from simulator.ledger import accounts_of, audit, balances
 from simulator.metrics import measured
-from simulator.trace import Kind
-from tests.worlds import rows_of, trace_of
+from simulator.scenario.raises import ConvertibleNote
+from simulator.timelines.liquidity import daily_liquidity
+from simulator.trace import Kind, Trace
+from tests.worlds import rows_of, scenario_of, trace_of
 
 NOTE = {
     "kind": "convertible_note",
@@ -104,9 +109,59 @@ def test_a_conversion_is_settled_as_the_terms_say(settlement: str, cash: float, 
         assert np.isnan(metrics["note.effective_rate"])
 
 
-@pytest.mark.parametrize("put", ["2029-03-15", ["2029-03-10", "2029-03-11"]], ids=["at maturity", "on a weekend"])
-def test_puts_that_are_paid_on_one_day_are_one(put: Any) -> None:
-    # the 10th and 11th of March 2029 are a Saturday and a Sunday, both paid on Monday
-    cases, trace = trace_of(still({"put": put}), 1)
-    paid = [amount for kind in (Kind.NOTE_PUT, Kind.NOTE_REPAID) for *_, amount in rows_of(cases, trace, kind)]
-    assert paid == [10_000_000_000]
+def called(price: str, **terms: Any) -> tuple[Cases, Trace]:
+    """A note that converts at 125 USD, with a capped call up to 140 USD on its 800,000 certificates."""
+    call = {"cost": "3 mn USD", "cap": "140 USD"}
+    return trace_of(still({"settlement": "cash", "capped_call": call, **terms}, price=price), 1)
+
+
+@pytest.mark.parametrize(("price", "received"), [("130 USD", 4e6), ("140 USD", 12e6), ("200 USD", 12e6)])
+def test_where_holders_are_paid_in_cash_the_capped_call_pays_the_company(price: str, received: float) -> None:
+    # 800,000 x (130 - 125) = 4 mn; at the cap of 140 and above it 800,000 x 15 = 12 mn
+    cases, trace = called(price)
+    (note,) = cases.money.notes
+    assert rows_of(cases, trace, Kind.CALL_RECEIVED) == [(note.matures, note.matures, 0, round(received * 100))]
+    books = books_of(trace, cases)
+    liquidity = daily_liquidity(books)
+    paid = 8e5 * float(price.removesuffix(" USD"))
+    assert liquidity[0, -1] / 100 == pytest.approx(200e6 + 96e6 - 3e6 - paid + received)
+    assert not audit(books, liquidity[:, -1]).any()
+    measures = measured(trace, cases)
+    assert measures.metrics["note.received_from_call"] == pytest.approx(received)
+    accounts = accounts_of(cases)
+    balance = dict(zip(accounts.names, balances(books, accounts)[0].tolist(), strict=True))
+    # what was paid less what came back, a debit of equity
+    assert balance["Equity", "CappedCall", "note"] == round((3e6 - received) * 100)
+
+
+@pytest.mark.parametrize(
+    ("price", "terms"),
+    [
+        ("130 USD", {"settlement": "shares"}),
+        ("130 USD", {"settlement": "both"}),
+        ("100 USD", {}),
+        ("100 USD", {"put": "2027-03-15"}),
+        # 101 of par and coupon are more than 100.8 of certificates, and the call ends 1 in the money
+        ("126 USD", {"coupon": "2 %/year"}),
+    ],
+    ids=["in shares", "the rest in shares", "repaid", "put", "repaid, just in the money"],
+)
+def test_a_capped_call_brings_no_cash_where_shares_come_back_or_nobody_converts(
+    price: str, terms: dict[str, Any]
+) -> None:
+    cases, trace = called(price, **terms)
+    assert not len(trace.where(Kind.CALL_RECEIVED))
+    received = measured(trace, cases).metrics.get("note.received_from_call")
+    assert (received is None) == ("settlement" in terms)
+    assert received is None or not received.any()
+
+
+def test_holders_think_with_the_volatility_of_walk_and_jumps_together() -> None:
+    # 0.25² + 2 x (0.1² + 0.15²) = 0.0625 + 0.065
+    jumps = {"intensity": 2, "mean": -0.1, "deviation": 0.15}
+    scenario = scenario_of(still({"credit_spread": "1 %"}, volatility="25 %", jumps=jumps))
+    note = scenario.funding["note"]
+    assert isinstance(note, ConvertibleNote)
+    market = market_of(note, scenario)
+    assert market is not None
+    assert market.volatility == pytest.approx(np.sqrt(0.1275), rel=1e-12)

@@ -45,10 +45,65 @@ def test_what_is_missing_to_the_floor_is_issued_at_a_coupon_that_rises_with_it()
     # 100 less four coupons of 2 (2025-01-15 to 2026-07-15) are 92 at the closing of 2026-12-31; 92 - 80 = 12 leaves
     # 48 missing to 60. Coupon: 4 % + 6 % x 48 / 60 = 8.8 %.
     assert dated(cases, trace, Kind.NOTE_ISSUED, NEW) == [(date(2027, 1, 15), 4_800_000_000)]
-    # 730 days in four steps of 182, 183, 182 and 183
-    by_half_year = [round(4_800_000_000 * 0.088 * days / 365) for days in (182, 183, 182, 183)]
-    assert [amount for _, amount in dated(cases, trace, Kind.COUPON, NEW)] == by_half_year
-    assert dated(cases, trace, Kind.NOTE_REPAID, NEW) == [(date(2029, 1, 14), 4_800_000_000)]
+    # half of it each half-year; 15 January and 15 July 2028 are Saturdays
+    half = round(4_800_000_000 * 0.088 / 2)
+    days = [date(2027, 7, 15), date(2028, 1, 17), date(2028, 7, 17), date(2029, 1, 15)]
+    assert dated(cases, trace, Kind.COUPON, NEW) == [(day, half) for day in days]
+    assert dated(cases, trace, Kind.NOTE_REPAID, NEW) == [(date(2029, 1, 15), 4_800_000_000)]
+
+
+@pytest.mark.parametrize(
+    ("lasts", "coupons"),
+    [
+        # the 1st of January 2028 is a Saturday; half-years count back from it, and 150 days of 181 are the first
+        ("11 months", [(date(2027, 7, 1), 0.5 * 150 / 181), (date(2028, 1, 3), 0.5)]),
+        # the 1st of August 2027 is a Sunday
+        ("1 year", [(date(2027, 8, 2), 0.5), (date(2028, 2, 1), 0.5)]),
+        ("100 days", [(date(2027, 5, 12), 0.5 * 100 / 181)]),
+    ],
+)
+def test_a_new_bond_is_paid_on_the_days_of_the_calendar_that_its_length_says(
+    lasts: str, coupons: list[tuple[date, float]]
+) -> None:
+    data = group(lasts=lasts, per_shortfall="0 %")
+    data["funding"]["bond"]["matures"] = "2027-01-30"
+    cases, trace = trace_of(data, 1)
+    # the bond itself falls due on a Saturday, and is replaced on Monday the 1st of February
+    ((issued, face),) = dated(cases, trace, Kind.NOTE_ISSUED, NEW)
+    assert issued == date(2027, 2, 1)
+    assert dated(cases, trace, Kind.COUPON, NEW) == [(day, round(face * 0.04 * part)) for day, part in coupons]
+    assert dated(cases, trace, Kind.NOTE_REPAID, NEW) == [(coupons[-1][0], face)]
+
+
+def test_a_bond_that_may_refinance_itself_is_rolled_for_what_is_missing_then() -> None:
+    data = group(of=["bond", "new"], per_shortfall="0 %", lasts="1 year")
+    data["treasury"] = {"opening": "100 mn USD", "operating_cash": "10 mn USD/year", "floor": "60 mn USD"}
+    cases, trace = trace_of(data, 1)
+    issued, repaid = (dated(cases, trace, kind, NEW) for kind in (Kind.NOTE_ISSUED, Kind.NOTE_REPAID))
+    days = [date(2027, 1, 15), date(2028, 1, 17), date(2029, 1, 17), date(2030, 1, 17)]
+    # 112 after two years of 10 and four coupons of 2: 32 keep the floor less 80, and 28 of 60 are missing
+    assert issued[0] == (days[0], 2_800_000_000)
+    # what a bond brings is repaid a year later, and each year's 10 less coupons makes the next one smaller
+    assert [day for day, _ in issued] == days
+    assert repaid == [(days[n + 1], face) for n, (_, face) in enumerate(issued[:-1])]
+    # 112 - 2 of 2027-01 - 80 + 28 = 58, and 10 less 0.56 a coupon: 67.44 at the end of 2027; 60 - (67.44 - 28) = 20.56
+    assert issued[1][1] == pytest.approx(2_056_000_000, abs=2)
+    books = books_of(trace, cases)
+    assert audit(books, daily_liquidity(books)[:, -1]).tolist() == [0]
+
+
+def test_what_a_capped_call_pays_is_not_missing_when_holders_convert_for_cash() -> None:
+    # 1 mn certificates at 150: 150 mn leave 100 of 250, 20 come from the call at its cap of 120, and 60 are missing
+    note = {"kind": "convertible_note", "face": "100 mn USD", "net": "100 mn USD", "settles": "2025-01-15"}
+    note |= {"matures": "2027-01-15", "conversion_rate": 10, "settlement": "cash"}
+    note |= {"capped_call": {"cost": "0 USD", "cap": "120 USD"}}
+    share = {"shares": "1 mn", "price": "150 USD", "volatility": "0 %", "risk_free": "0 %"}
+    data = {**group(), "equity": share, "treasury": {"opening": "150 mn USD", "floor": "180 mn USD"}}
+    data["funding"] = {"note": note, "new": {**group()["funding"]["new"], "of": ["note"]}}
+    cases, trace = trace_of(data, 1)
+    assert dated(cases, trace, Kind.NOTE_ISSUED, NEW) == [(date(2027, 1, 15), 6_000_000_000)]
+    books = books_of(trace, cases)
+    assert daily_liquidity(books)[0, cases.calendar.day_of(date(2027, 1, 15))] == 18_000_000_000
 
 
 @pytest.mark.parametrize("day", ["2027-01-15", "2027-01-22"])
@@ -71,7 +126,7 @@ def test_no_more_is_issued_than_is_repaid() -> None:
     assert dated(cases, trace, Kind.NOTE_ISSUED, NEW) == [(date(2027, 1, 15), 8_000_000_000)]
     # 388 of 400 are missing: 4 % + 6 % x 0.97
     first = dated(cases, trace, Kind.COUPON, NEW)[0][1]
-    assert first == round(8_000_000_000 * (0.04 + 0.06 * 0.97) * 182 / 365)
+    assert first == round(8_000_000_000 * (0.04 + 0.06 * 0.97) / 2)
 
 
 @pytest.mark.parametrize("opening", ["148 mn USD", "500 mn USD"])

@@ -151,6 +151,7 @@ WRITTEN = (
     "accreted: note",
     "converted: note",
     "conversion paid: note",
+    "call received: cashed",
     "shares sold: issue",
     "note issued: again",
     "note repaid: again",
@@ -163,6 +164,7 @@ def test_bean_check_accepts_the_ledger_of_every_kind_of_funding(capitalise: bool
     paid_up = {**EQUITY, "price": "400 USD", "volatility": "1 %/year"}
     funding = {**data["funding"], **FUNDED}
     funding["note"] = {**funding["note"], "settlement": "both", "amortised_to": "maturity"}
+    funding["cashed"] = data["funding"]["bond"]
     treasury = {**data["treasury"], "floor": "2 bn USD"}
     stated = {"equity": paid_up, "funding": funding, "treasury": treasury}
     cases = cases_of(scenario_of({**data, **stated, "accounting": {"capitalise_interest": capitalise}}), 2)
