@@ -120,6 +120,16 @@ def _put_lines(days: list[DueDay], findings: Findings) -> Iterator[str]:
             parts += [f"converted in {percent(converted)}"] if f"{name}.converted" in findings.metrics else []
             often = " of the replications" if told or len(parts) > 1 else ""
             yield f"{readable(name)[:1].upper()}{readable(name)[1:]}: {'; '.join(parts)}{often}."
+            yield from _call_line(name, findings)
+
+
+def _call_line(name: str, findings: Findings) -> Iterator[str]:
+    """What the capped call of a note brings where holders are paid in cash; it is in what is free after they are."""
+    received = findings.metrics.get(f"{name}.received_from_call")
+    if received is not None and received.any():
+        amount = money(float(received[received > 0].mean()), findings.scenario.currency)
+        share = percent(float((received > 0).mean()))
+        yield f"The capped call of {readable(name)} pays {amount} in the mean of the {share} in which holders convert."
 
 
 def treasury_lines(findings: Findings) -> list[str]:

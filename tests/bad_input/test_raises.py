@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.scenario.load import load
 from tests.scenario.written import told, write
 
 RAISES = """\
@@ -29,7 +30,7 @@ def said_of(folder: Path, old: str, new: str, at: str) -> list[str]:
     """What is said of the text with one piece replaced, seen to be told at the line on which a piece stands."""
     assert old in RAISES
     text = RAISES.replace(old, new, 1)
-    line = next(n for n, row in enumerate(text.splitlines(), 1) if at in row)
+    line = next(n for n, row in enumerate(text.splitlines(), 1) if at.splitlines()[-1] in row)
     messages = told(write(folder, "bad.yaml", text))
     assert all(message.startswith(f"bad.yaml:{line}: ") for message in messages), messages
     return [message.removeprefix(f"bad.yaml:{line}: ") for message in messages]
@@ -113,7 +114,95 @@ def said_of(folder: Path, old: str, new: str, at: str) -> list[str]:
         (
             "cap: 150 USD",
             "cap: 120 USD",
-            "funding.note.capped_call.cap: '120 USD' is below the conversion price of 125.00; a cap at or above it",
+            "funding.note.capped_call.cap: '120 USD' is not above the conversion price of 125.00; a cap above it",
+        ),
+        (
+            "cap: 150 USD",
+            "cap: 125 USD",
+            "funding.note.capped_call.cap: '125 USD' is not above the conversion price of 125.00; a cap above it",
+        ),
+        (
+            "cost: 40 mn USD",
+            "cost: 981 mn USD",
+            "funding.note.capped_call.cost: '981 mn USD' is more than the net proceeds of 980,000,000; at most what is "
+            "received",
+        ),
+        (
+            "put: 2029-09-15, fees",
+            "amortised_to: put, fees",
+            "funding.note.amortised_to: 'put' names a put; a `put`, or maturity",
+        ),
+        (
+            "put: 2029-09-15",
+            "put: 2031-09-15",
+            "funding.note.put: '2031-09-15' is paid on 2031-09-15, as the maturity is; a put that is paid before",
+        ),
+        (
+            "matures: 2031-09-15,\n         put: 2029-09-15",
+            "matures: 2031-09-14,\n         put: [2029-09-15, 2031-09-13]",
+            "funding.note.put[1]: '2031-09-13' is paid on 2031-09-15, as the maturity is; a put that is paid before",
+        ),
+        (
+            "put: 2029-09-15",
+            "put: [2028-04-01, 2028-04-03]",
+            "funding.note.put: [2028-04-01, 2028-04-03] has puts that are paid on the same day; business days that "
+            "rise",
+        ),
+        (
+            "shares: 1 bn",
+            "shares: 0",
+            "equity.shares: 0 is nothing; shares that exist, above 0",
+        ),
+        (
+            "rate: 5 %/year",
+            "rate: -6 %/year",
+            "funding.loan.rate: '-6 %/year' is negative; must be 0 or more",
+        ),
+        (
+            "matures: 2028-03-31}",
+            "matures: 2028-03-31, every: 4 years}",
+            "funding.loan.every: '4 years' is longer than the loan; at most the time from 2025-03-31 to 2028-03-31",
+        ),
+        (
+            "matures: 2028-03-31}",
+            "matures: 2028-03-31, every: 9999 years}",
+            "funding.loan.every: '9999 years' is longer than the loan; at most the time from 2025-03-31 to 2028-03-31",
+        ),
+        (
+            "coupon: 5 %/year, lasts",
+            "coupon: -5 %/year, lasts",
+            "funding.renewal.coupon: '-5 %/year' is negative; must be 0 or more",
+        ),
+        (
+            "coupon: 5 %/year, lasts",
+            "coupon: 5 %/year, per_shortfall: -1 %, lasts",
+            "funding.renewal.per_shortfall: '-1 %' is negative; must be 0 or more",
+        ),
+        (
+            "lasts: 5 years",
+            "lasts: 0 days",
+            "funding.renewal.lasts: '0 days' is no time at all; a whole number, as ",
+        ),
+        (
+            "lasts: 5 years",
+            "lasts: 27 days",
+            "funding.renewal.lasts: '27 days' is shorter than a month; 1 month or more",
+        ),
+        (
+            "lasts: 5 years",
+            "lasts: 9000 years",
+            "funding.renewal.lasts: '9000 years', 2032-12-31 and 1 × 9000 years is beyond the calendar; years "
+            "from 1 to 9999",
+        ),
+        (
+            "of: [bond]",
+            "of: [bond, loan, bond]",
+            "funding.renewal.of[2]: 'bond' is refinanced by renewal already; each debt once",
+        ),
+        (
+            "lasts: 5 years}",
+            "lasts: 5 years}\n  second: {kind: refinancing, of: [loan, bond], coupon: 5 %/year, lasts: 1 year}",
+            "funding.second.of[1]: 'bond' is refinanced by renewal already; each debt once",
         ),
         (
             "fees: 15 mn USD",
@@ -163,7 +252,7 @@ def said_of(folder: Path, old: str, new: str, at: str) -> list[str]:
         (
             "of: [bond]",
             "of: [bnd]",
-            "funding.renewal.of[0]: 'bnd', no such debt (did you mean 'bond'?); one of: note, bond, loan",
+            "funding.renewal.of[0]: 'bnd', no such debt (did you mean 'bond'?); one of: note, bond, loan, renewal",
         ),
         (
             "floor: 1 bn USD",
@@ -206,3 +295,75 @@ def test_what_belongs_to_a_conversion_needs_a_rate(kept: str, said: str, tmp_pat
 
 def test_the_text_that_is_made_wrong_is_right(tmp_path: Path) -> None:
     assert told(write(tmp_path, "fine.yaml", RAISES)) == []
+    assert warnings_of(tmp_path, "name: raises", "name: raises") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("of: [bond]", "of: [bond, renewal]"),
+        ("lasts: 5 years", "lasts: 28 days"),
+        ("cost: 40 mn USD", "cost: 980 mn USD"),
+        ("rate: 5 %/year", "rate: 0 %"),
+        ("matures: 2028-03-31}", "matures: 2028-03-31, every: 36 months}"),
+        # a payment every six months, unless it says otherwise, is one payment of a short loan
+        ("matures: 2028-03-31}", "matures: 2025-06-30}"),
+        ("price: 95 USD", "price: 51 USD"),
+        ("price: 95 USD", "price: 149 USD"),
+        ("price: 100 USD", "price: 101 USD, jumps: {intensity: 0}"),
+    ],
+)
+def test_what_is_just_within_is_neither_refused_nor_odd(old: str, new: str, tmp_path: Path) -> None:
+    assert warnings_of(tmp_path, old, new) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "said"),
+    [
+        (
+            "price: 95 USD",
+            "price: 500 USD",
+            "shares:",
+            "funding.shares.price: '500 USD' is more than 50 % off the share price of 100.00; ",
+        ),
+        (
+            "price: 95 USD",
+            "price: 49 USD",
+            "shares:",
+            "funding.shares.price: '49 USD' is more than 50 % off the share price of 100.00; ",
+        ),
+        (
+            "price: 100 USD",
+            "price: 251 USD",
+            "conversion_rate",
+            "funding.note.conversion_rate: 8 is a conversion price of 125.00, less than half the share price of ",
+        ),
+        (
+            "conversion_rate: 8, conversion_price: 125 USD",
+            "conversion_rate: 1.9",
+            "conversion_rate",
+            "funding.note.conversion_rate: 1.9 is a conversion price of 526.32, more than five times the share price ",
+        ),
+        (
+            "cap: 150 USD",
+            "cap: 1251 USD",
+            "cap:",
+            "funding.note.capped_call.cap: '1251 USD' is more than ten times the conversion price of 125.00; ",
+        ),
+    ],
+)
+def test_terms_that_are_hardly_meant_are_warned_of_at_their_line(
+    old: str, new: str, at: str, said: str, tmp_path: Path
+) -> None:
+    sets = RAISES.replace("price: 95 USD", "price: 126 USD") if "251" in new else RAISES
+    sets = sets.replace("cap: 150", "cap: 600") if "1.9" in new else sets
+    (found,) = warnings_of(tmp_path, old, new, sets)
+    line = next(n for n, row in enumerate(sets.splitlines(), 1) if at in row.split("equity")[0])
+    assert found.startswith(f"odd.yaml:{line}: {said}"), found
+
+
+def warnings_of(folder: Path, old: str, new: str, text: str = RAISES) -> list[str]:
+    """What is warned of in the text with one piece replaced; it must be without faults."""
+    assert old in text
+    found = load(write(folder, "odd.yaml", text.replace(old, new, 1))).document.warnings
+    return [str(warning).removeprefix(f"{folder}/") for warning in found]

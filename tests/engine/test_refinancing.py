@@ -94,7 +94,12 @@ def test_a_bond_that_may_refinance_itself_is_rolled_for_what_is_missing_then() -
 
 def test_what_a_capped_call_pays_is_not_missing_when_holders_convert_for_cash() -> None:
     # 1 mn certificates at 150: 150 mn leave 100 of 250, 20 come from the call at its cap of 120, and 60 are missing
-    note = {"kind": "convertible_note", "face": "100 mn USD", "net": "100 mn USD", "settles": "2025-01-15"}
+    note: dict[str, Any] = {
+        "kind": "convertible_note",
+        "face": "100 mn USD",
+        "net": "100 mn USD",
+        "settles": "2025-01-15",
+    }
     note |= {"matures": "2027-01-15", "conversion_rate": 10, "settlement": "cash"}
     note |= {"capped_call": {"cost": "0 USD", "cap": "120 USD"}}
     share = {"shares": "1 mn", "price": "150 USD", "volatility": "0 %", "risk_free": "0 %"}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulator.instruments.price_path import Jumps, jump_growth, poisson_counts, price_path
+from simulator.instruments.price_path import Jumps, jump_growth, poisson_counts, price_path, total_volatility
 
 MONTHS = np.full(84, 1 / 12)
 GENERATOR = np.random.default_rng(20250915)
@@ -53,6 +53,26 @@ def test_jumps_widen_the_logarithm_by_mertons_variance() -> None:
     assert growth.var() == pytest.approx(variance, abs=4 * error)
     drift = 7 * 0.5 * (-0.15 - (np.exp(-0.15 + 0.02) - 1))
     assert mean_within_standard_errors(growth, drift)
+
+
+@pytest.mark.parametrize("months", [1, 12, 84])
+def test_the_volatility_of_walk_and_jumps_together_is_that_of_the_path(months: int) -> None:
+    growth = jump_growth(JUMPS, MONTHS, NUMBERS, SIZES)
+    path = price_path(
+        100, MONTHS, NORMALS, expected_return=0.04, dividend_yield=0.0, volatility=0.2, jump_growth=growth
+    )
+    logs = np.log(path[:, months - 1] / 100)
+    # 0.2² + 0.5 x (0.15² + 0.2²) = 0.07125 a year
+    assert total_volatility(0.2, JUMPS) == pytest.approx(np.sqrt(0.07125), rel=1e-12)
+    variance = 0.07125 * months / 12
+    error = np.sqrt((stats.moment(logs, 4) - variance**2) / len(logs))
+    assert logs.var() == pytest.approx(variance, abs=4 * error)
+
+
+@pytest.mark.parametrize("jumps", [None, Jumps(0.0, -0.5, 0.3), Jumps(3.0, 0.0, 0.0)])
+def test_without_jumps_of_any_size_the_volatility_is_that_of_the_walk(jumps: Jumps | None) -> None:
+    for volatility in (0.0, 0.1, 0.2, 0.35):
+        assert total_volatility(volatility, jumps) == volatility
 
 
 @pytest.mark.parametrize("mean", [0.01, 1 / 12, 2.5])

@@ -88,7 +88,7 @@ ISSUES = st.just(
 
 @st.composite
 def fundings(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
-    """One to five sources of money from outside, and perhaps a right to refinance their debt, once or again and again."""
+    """One to five sources of money from outside, and perhaps a right to refinance their debt, once or again."""
     drawn = draw(st.lists(st.one_of(convertible_notes(), bonds(), loans(), ISSUES), min_size=1, max_size=5))
     found = {f"f{n}": source for n, source in enumerate(drawn)}
     debts = [name for name, source in found.items() if source["kind"] != "equity_issue"]

@@ -224,3 +224,20 @@ def test_lines_fit_the_page() -> None:
 
 
 SECTIONS = {"terms", "split", "conversion", "worth", "dilution"}
+
+
+def test_jumps_raise_what_the_right_to_convert_is_worth_and_stand_with_the_market_data() -> None:
+    jumps = "equity.jumps={{intensity: {}, mean: -0.2, deviation: 0.1}}"
+    none, some, many = (worth(None, jumps.format(intensity)) for intensity in (0, 1, 3))
+    assert none == worth()
+    assert (none.floor, some.floor) == (some.floor, many.floor)
+    assert none.option < some.option < many.option
+    assert none.call != some.call
+    # 0.35² + 1 x (0.2² + 0.1²) = 0.1725: what a share without jumps and with that volatility gives
+    assert some.volatility == pytest.approx(math.sqrt(0.1725), rel=1e-12)
+    assert some.volatility_of_walk == 0.35
+    without = worth(None, f"equity.volatility={100 * math.sqrt(0.1725)} %")
+    assert (some.total, some.call) == pytest.approx((without.total, without.call), rel=1e-9)
+    lines = "\n".join(note_lines(the_note(None, jumps.format(1))))
+    assert "volatility 41.5 %, jumps included (its walk: 35 %), dividend yield 1 %" in lines
+    assert "jumps" not in "\n".join(note_lines(the_note()))

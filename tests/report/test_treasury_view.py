@@ -73,6 +73,15 @@ def test_cash_for_those_who_convert_is_not_called_repayment() -> None:
     assert in_shares.lines[-1] == "Note: nothing is paid; converted in 100 % of the replications."
 
 
+def test_what_a_capped_call_pays_beside_a_conversion_has_a_line() -> None:
+    # 0.4 mn certificates at 150 for 40 mn of face; the call pays 0.4 mn x (120 - 100) of the 60 mn
+    text = OWED.replace("shares: 100 mn", "shares: 100 mn, price: 150 USD, volatility: 0 %, risk_free: 0 %")
+    call = "conversion_rate: 10, settlement: cash, capped_call: {cost: 1 mn USD, cap: 120 USD}"
+    lines = treasury_lines(findings(text.replace("conversion_rate: 5", call)))
+    assert "The capped call of note pays 8.00 mn USD in the mean of the 100 % in which holders convert." in lines
+    assert not any("capped call" in line for line in treasury_lines(findings(OWED)))
+
+
 def test_where_the_floor_holds_the_lines_say_that() -> None:
     view = treasury_view(findings(OWED.replace("floor: 50", "floor: 5")))
     assert view is not None
