@@ -181,7 +181,7 @@ def _of_debts(view: View, kind: Kind) -> Values:
 
 @metric("<raise>.dilution.issued", "fraction", "lower")
 def dilution_issued(view: View) -> Values:
-    """Shares issued by the horizon's end, on conversion or for money, over existing ones, before what a call offsets."""
+    """Shares issued by the horizon's end, on conversion or for money, over existing ones; calls take nothing off."""
     shares, names, rows = view.cases.money.shares, view.cases.index.fundings, view.books.rows[Kind.SHARES]
     if not shares:
         return
