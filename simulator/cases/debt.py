@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -71,15 +71,18 @@ def loan_payments(loan: TermLoan, face: int) -> Iterator[tuple[date, int, int]]:
 
 
 def principals(loan: TermLoan, face: int, rates: list[float]) -> list[int]:
-    """What each payment repays, in cents that add up to the face."""
+    """What each payment repays, in cents that add up to the face.
+
+    Of an annuity, all payments are alike but where the interest of a long period is more than that: it repays nothing.
+    What is owed after a payment is worth the payments to come,
+
+        worth before a period = (worth after it + 1) / (1 + rate of the period),   in payments
+    """
     if loan.repaid == "at_end":
         return [0] * (len(rates) - 1) + [face]
     if loan.repaid == "evenly":
         return allocate_one(face, [1] * len(rates))
-    growth = np.cumprod([1.0 + rate for rate in rates])
-    payment = face / (1.0 / growth).sum()
-    repaid, owed = [], face
-    for rate in rates[:-1]:
-        repaid.append(min(owed, round(payment - owed * rate)))
-        owed -= repaid[-1]
-    return [*repaid, owed]
+    worth = list(accumulate(reversed(rates), lambda after, rate: (after + 1.0) / (1.0 + rate), initial=0.0))
+    owed = np.minimum.accumulate(np.rint(face / worth[-1] * np.array(worth[::-1])))
+    repaid: list[int] = (-np.diff(owed)).astype(np.int64).tolist()
+    return repaid

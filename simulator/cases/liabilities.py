@@ -76,4 +76,4 @@ def clean_value(liability: Liability, day: np.ndarray | int) -> np.ndarray:
 def owed_before(debt: ConvertibleNote | Bullet, amortised: int, calendar: Calendar) -> int:
     """Cents at which a debt from before the horizon stands as it begins."""
     liability = liability_of(debt, amortised, calendar)
-    return int(clean_value(liability, -1)) if liability else cents(debt.face.value)
+    return int(clean_value(liability, -1)) if liability else cents(received(debt))

@@ -62,8 +62,9 @@ def _removing(name: str, scenario: Scenario) -> Iterator[str]:
     yield f"funding.{name}={{remove: true}}"
     for right, source in scenario.funding.items():
         if isinstance(source, Refinancing) and name in source.of:
-            others = ", ".join(debt for debt in source.of if debt != name)
-            yield f"funding.{right}.of=[{others}]" if others else f"funding.{right}={{remove: true}}"
+            others = [debt for debt in source.of if debt != name]
+            left = set(others) - {right}
+            yield f"funding.{right}.of=[{', '.join(others)}]" if left else f"funding.{right}={{remove: true}}"
 
 
 def _check(path: Path, name: str, scenario: Scenario) -> None:

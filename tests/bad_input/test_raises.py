@@ -72,6 +72,11 @@ def said_of(folder: Path, old: str, new: str, at: str) -> list[str]:
         ),
         (
             "face: 500 mn USD, net: 495 mn USD",
+            "face: 500 mn USD, net: 4 mn USD",
+            "funding.bond.net: '4 mn USD' is less than 1 % of the face; net proceeds nearer to it, or none",
+        ),
+        (
+            "face: 500 mn USD, net: 495 mn USD",
             "face: 0 USD, net: 0 USD",
             "funding.bond.face: '0 USD' is nothing; what is owed, above 0",
         ),

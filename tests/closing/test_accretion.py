@@ -140,3 +140,7 @@ def test_nothing_received_is_all_a_loss_at_the_end() -> None:
     closing = books_with({"note": gift}).closing
     assert len(closing.accreted) == 0
     assert rows(closing.extinguished) == [(day(2030, 9, 16), FACE)]
+    before = {"kind": "bullet", "face": "100 USD", "net": "0 USD", "settles": "2020-01-01", "matures": "2030-01-01"}
+    books = books_with({"bond": before})
+    assert len(books.rows[Kind.OWED_BEFORE]) == len(books.closing.accreted) == 0
+    assert rows(books.closing.extinguished) == [(day(2030, 1, 1), 10_000)]

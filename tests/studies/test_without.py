@@ -139,7 +139,7 @@ def test_the_command_tells_the_table_and_refuses_two_questions(
     assert "takes one scenario file" in called(capsys, "compare", path, path, "--without", "note", "--out", out).err
 
 
-@pytest.mark.parametrize("of", ["[note]", "[note, old]"])
+@pytest.mark.parametrize("of", ["[note]", "[note, old]", "[note, again]"])
 def test_a_raise_that_may_be_refinanced_is_taken_out_of_the_right_as_well(tmp_path: Path, of: str) -> None:
     old = "old: {kind: bullet, face: 1 mn USD, settles: 2024-01-01, matures: 2026-01-01}"
     right = f"again: {{kind: refinancing, coupon: 4 %, lasts: 2 years, of: {of}}}"

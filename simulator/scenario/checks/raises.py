@@ -15,6 +15,8 @@ from simulator.scenario.tranches import Raises, received, split_of, still_to_com
 
 #: a conversion price is told with two decimals; it may be off by this part of itself
 ROUNDED = 5e-4
+#: the least part of the face at which debt is sold: below, its effective interest is beyond all reckoning
+LEAST = 0.01
 #: a cap that lies above the conversion price by less offsets nothing
 A_CENT = 0.005
 
@@ -66,6 +68,8 @@ def _dates(loc: Loc, debt: Debt, scenario: Scenario) -> Iterator[Finding]:
         yield Finding((*loc, "matures"), "is before the horizon", "debt that is still owed on its first day")
     if isinstance(debt, ConvertibleNote | Bullet) and number_of(debt.face) < received(debt):
         yield Finding((*loc, "net"), "is more than the face", "net proceeds of at most the face")
+    elif 0 < received(debt) < LEAST * number_of(debt.face):
+        yield Finding((*loc, "net"), "is less than 1 % of the face", "net proceeds nearer to it, or none")
 
 
 def _terms(loc: Loc, note: ConvertibleNote, scenario: Scenario) -> Iterator[Finding]:
