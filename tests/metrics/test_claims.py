@@ -60,6 +60,18 @@ def test_shares_sold_on_the_day_are_not_there_before() -> None:
     assert sold["loan.due.2027-03-03.shortfall"][0] == pytest.approx(10.6e6)
 
 
+def test_what_a_capped_call_pays_on_the_day_is_not_there_before() -> None:
+    # 0.4 mn certificates at 150 are 60; the call pays 0.4 mn x (120 - 100) of it
+    share = "shares: 100 mn, price: 150 USD, volatility: 0 %, risk_free: 0 %"
+    call = "conversion_rate: 10, settlement: cash, capped_call: {cost: 1 mn USD, cap: 120 USD}"
+    called = run_of(OWED.replace("shares: 100 mn", share).replace("conversion_rate: 5", call)).metrics
+    (day,) = {name for name in called if name.startswith("note.due.") and name.endswith("paid") and called[name].any()}
+    date = day.split(".")[2]
+    assert called[day][0] == pytest.approx(60e6)
+    used = called[f"due.{date}.free_before"][0] - called[f"note.due.{date}.free"][0]
+    assert used == pytest.approx(60e6 - 8e6)
+
+
 def test_a_note_that_was_put_claims_nothing_at_maturity() -> None:
     assert found("note.due.2028-06-15.paid") == 0
     assert all(np.isnan(found(f"note.due.2028-06-15.{what}")) for what in ("free", "shortfall", "below_floor"))
