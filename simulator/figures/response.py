@@ -15,6 +15,7 @@ from matplotlib.ticker import FuncFormatter
 from simulator.amounts import dated, decimals_for, fixed, money_unit
 from simulator.figures.shapes import LETTER
 from simulator.figures.style import INK, PALETTE, page, title
+from simulator.intervals import half_width
 from simulator.response import Axis, Response
 
 #: heat maps side by side, most of them, most values of an axis that are named, most cells with a number
@@ -67,9 +68,10 @@ def draw(axes: Axes, response: Response, colour: str = PALETTE[0]) -> None:
     axis, (divisor, unit, written) = response.axes[0], scale_of(response)
     order = np.arange(len(axis.labels)) if axis.numbers is None else np.argsort(axis.numbers)
     at = order if axis.numbers is None else axis.numbers[order]
-    mean, se, low, high = (response.statistics[name][order] / divisor for name in ("mean", "se", "p10", "p90"))
+    mean, error, low, high = (response.statistics[name][order] / divisor for name in ("mean", "se", "p10", "p90"))
+    half = np.nan_to_num(half_width(error, response.statistics["n"][order].astype(int)))
     axes.fill_between(at, low, high, color=colour, alpha=0.18, lw=0)
-    axes.errorbar(at, mean, yerr=1.96 * np.nan_to_num(se), color=colour, marker="o", ms=3, capsize=2, elinewidth=0.8)
+    axes.errorbar(at, mean, yerr=half, color=colour, marker="o", ms=3, capsize=2, elinewidth=0.8)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: written(value)))
     axes.set_ylabel(f"{short(response.metric, 30)} ({unit})" if unit else short(response.metric, 30))
     if axis.numbers is None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from simulator.amounts import money
 from simulator.errors import UserError
+from simulator.intervals import half_width
 from simulator.metrics import family_of, known_metric
 from simulator.montecarlo.block import Question, metrics_of
 from simulator.quantities.exchange import Context
@@ -20,8 +21,6 @@ from simulator.quantities.units import Dimension
 from simulator.quantities.value import Constant
 from simulator.scenario.currencies import stated_rates
 
-#: two-sided, of the interval of the mean
-CONFIDENCE = 0.95
 #: replications come in multiples of this, and at most so many times as many as before: early estimates are rough
 STEP, GROWTH = 50, 4
 #: how amounts of a metric are written, and their internal unit over the metric's, by the metric's unit
@@ -56,7 +55,7 @@ class Precision:
     def reached(self, values: np.ndarray) -> float:
         """The half-width that values (R,) of the metric have, counted as ``wanted`` is; infinite where undefined."""
         defined = values[np.isfinite(values)]
-        width = half_width(defined)
+        width = width_of(defined)
         if not self.relative or width == 0:
             return width
         size = abs(float(defined.mean())) if len(defined) else 0.0
@@ -104,19 +103,14 @@ class Precision:
         return done == n == len(values)
 
 
-def half_width(values: np.ndarray) -> float:
+def width_of(values: np.ndarray) -> float:
     """Half of the 95 % interval of a mean, by Student's t: t(0.975, n - 1) · sd / sqrt(n); infinite for n below 2.
 
-    >>> round(half_width(np.array([1.0, 2.0, 3.0, 4.0])), 4)  # 3.1824 · 1.2910 / 2
+    >>> round(width_of(np.array([1.0, 2.0, 3.0, 4.0])), 4)  # 3.1824 · 1.2910 / 2
     2.0543
     """
-    from scipy.special import stdtrit
-
     n = len(values)
-    if n < 2:
-        return math.inf
-    quantile = stdtrit(n - 1, (1 + CONFIDENCE) / 2)
-    return float(quantile * values.std(ddof=1) / math.sqrt(n))
+    return float(half_width(values.std(ddof=1) / math.sqrt(n), n)) if n > 1 else math.inf
 
 
 def read_precision(written: str, question: Question, most: int) -> Precision:

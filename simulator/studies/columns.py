@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from simulator.findings import statistics
+from simulator.intervals import half_width
 
 #: what is kept of a metric, in this order
 STATISTICS = ("n", "mean", "se", "p10", "p50", "p90", "difference", "low", "high")
-CONFIDENCE = 0.95
 
 
 def column_statistics(metrics: Mapping[str, np.ndarray], first: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -47,10 +47,8 @@ def paired_interval(differences: np.ndarray) -> tuple[np.ndarray, np.ndarray, np
 
     Source: any textbook on paired comparisons, as Law, *Simulation Modeling and Analysis*, 10.2.
     """
-    from scipy.special import stdtrit
-
     n, mean, se = _mean_and_error(differences)
-    width = stdtrit(np.maximum(n - 1, 1), (1 + CONFIDENCE) / 2) * se
+    width = half_width(se, n)
     return mean, mean - width, mean + width
 
 

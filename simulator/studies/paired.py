@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.comparison import Outcome
+from simulator.intervals import CONFIDENCE, quantile_of_t
 from simulator.metrics.registry import Better
-from simulator.studies.student import quantile_of_t
 
-#: of intervals, and of the chance that the number of replications that "would tell" does tell
-CONFIDENCE, POWER = 0.95, 0.80
+#: the chance that the number of replications that "would tell" does tell
+POWER = 0.80
 #: differences below this share of a metric's size are rounding
 GRAIN = -40
 #: replications beyond which nothing is said to tell two scenarios apart

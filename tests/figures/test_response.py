@@ -29,7 +29,8 @@ def response(*axes: Axis, unit: str = "money", low: float = -3e7, high: float = 
     shape = tuple(len(axis.labels) for axis in axes)
     mean = np.linspace(low, high, int(np.prod(shape))).reshape(shape)
     spread = (high - low) / 10
-    statistics = {"mean": mean, "se": np.full(shape, spread / 9), "p10": mean - spread, "p90": mean + spread}
+    statistics = {"n": np.full(shape, 81.0), "mean": mean, "se": np.full(shape, spread / 9)}
+    statistics |= {"p10": mean - spread, "p90": mean + spread}
     calendar = Calendar(date(2025, 1, 1), date(2032, 12, 31))
     return Response("npv", unit, "USD", calendar, axes, statistics)
 
@@ -98,7 +99,7 @@ def test_maps_of_other_sizes_are_in_one_unit() -> None:
     small = response(BUDGET, PRICE, BUDGET, low=1e6, high=12e6)
     mean = small.statistics["mean"] * np.array([1.0, 1000.0])[:, None, None]
     with house_style():
-        figure = picture(replace(small, statistics=dict.fromkeys(("mean", "se", "p10", "p90"), mean)))
+        figure = picture(replace(small, statistics=dict.fromkeys(("n", "mean", "se", "p10", "p90"), mean)))
         assert figure is not None
     drawn = [np.asarray(axes.images[0].get_array()) for axes in figure.axes if axes.images]
     np.testing.assert_allclose(drawn, mean / 1e9)

@@ -14,7 +14,7 @@ from scipy import stats
 from simulator.answer import Answer, Manner, answer, named
 from simulator.errors import UserError
 from simulator.montecarlo.block import asked
-from simulator.montecarlo.precision import Precision, half_width, read_precision
+from simulator.montecarlo.precision import Precision, read_precision, width_of
 from simulator.montecarlo.replications import Means, run, run_until
 from simulator.scenario.load import Loaded, load
 from simulator.store.folders import BLOCKS, claimed
@@ -25,12 +25,12 @@ from tests.small import SMALL, small_question
 def test_the_half_width_is_that_of_scipys_interval() -> None:
     values = np.random.default_rng(3).normal(5.0, 2.0, 40)
     low, high = stats.t.interval(0.95, 39, loc=values.mean(), scale=stats.sem(values))
-    assert half_width(values) == pytest.approx((high - low) / 2, rel=1e-12)
+    assert width_of(values) == pytest.approx((high - low) / 2, rel=1e-12)
 
 
 def test_intervals_of_that_width_hold_the_mean_as_often_as_they_say() -> None:
     samples = np.random.default_rng(4).normal(1.0, 1.0, (4000, 20))
-    held = np.mean([abs(sample.mean() - 1.0) <= half_width(sample) for sample in samples])
+    held = np.mean([abs(sample.mean() - 1.0) <= width_of(sample) for sample in samples])
     assert held == pytest.approx(0.95, abs=4 * math.sqrt(0.95 * 0.05 / 4000))
 
 
@@ -46,7 +46,7 @@ def test_a_share_of_a_mean_of_zero_is_never_reached_unless_nothing_varies() -> N
 
 def test_replications_grow_with_the_square_of_the_width_by_four_at_most() -> None:
     values = np.array([9.0, 11.0] * 50)
-    width = half_width(values)
+    width = width_of(values)
     for wanted, expected in ((width, 100), (width / 1.2, 150), (width / 1.9, 400), (width / 100, 400)):
         assert Precision("npv", wanted, False).replications(values) == expected
 

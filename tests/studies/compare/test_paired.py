@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from simulator.studies.paired import needed, paired, unpaired
-from simulator.studies.student import quantile_of_t
 
 SAMPLES = st.lists(st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9)), min_size=2, max_size=30)
 
@@ -85,12 +84,6 @@ def test_rounding_in_the_last_digits_is_no_difference() -> None:
 def test_what_moves_all_by_the_same_is_told_apart_with_certainty() -> None:
     found = paired(np.arange(5.0), np.arange(5.0) + 0.5, "MW", "lower")
     assert (found.low, found.high, found.verdict) == (0.5, 0.5, "worse")
-
-
-@pytest.mark.parametrize("chance", [0.8, 0.975])
-@pytest.mark.parametrize("freedom", [1, 2, 3, 4, 5, 8, 17, 79, 80, 100, 4711, 10**8, 2.5, 33.3, 120.7])
-def test_quantiles_of_t_are_those_of_scipy(chance: float, freedom: float) -> None:
-    assert quantile_of_t(chance, freedom) == pytest.approx(stats.t.ppf(chance, freedom), rel=1e-9)
 
 
 @given(SAMPLES)
