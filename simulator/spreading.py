@@ -95,6 +95,37 @@ def before(ends: np.ndarray) -> np.ndarray:
     return np.concatenate([np.zeros_like(ends[..., :1]), ends[..., :-1]], axis=-1)
 
 
+def standing(rows: Trace, key: np.ndarray | int, keys: int, grid: Grid) -> np.ndarray:
+    """(R, keys, T) int64, what each key's rows amount to at the end of a day, summed over the days of each interval.
+
+    Divided by the days it is the mean of what stands in the interval; key -1 is left out. By the end of day e, of a
+    row of ``each`` cents a day over n days and a cent more on the first ``over`` of them, with x = e + 1 - its day:
+
+        sum over its days of what it amounts to = each * T(x, n) + T(x, over)
+        T(x, m) = m * (m + 1) / 2 + m * (x - m)  from the m-th day on, x * (x + 1) / 2 before
+
+    >>> ten_cents_over_four_days = Trace.of_kind(13, [0], [1], [5], [0], [10], 1)
+    >>> standing(ten_cents_over_four_days, 0, 1, Grid.of(np.array([1, 3, 6]))).tolist()
+    [[[3, 14, 30]]]
+    """
+    rows, first = _keyed(rows, key, keys, 1)
+    days = rows.day.astype(np.int64)[:, None]
+    length, amount = rows.until[:, None] - days, np.abs(rows.amount)[:, None]
+    each, over = np.divmod(amount, np.maximum(length, 1))
+    elapsed = np.maximum(grid.ends - days, 0)
+    spread = each * _ramped(elapsed, length) + _ramped(elapsed, over)
+    so_far = np.sign(rows.amount)[:, None] * np.where(length > 0, spread, amount * elapsed)
+    sums = np.zeros((rows.replications * keys, len(grid.ends)), np.int64)
+    np.add.at(sums, first, np.diff(so_far, axis=1, prepend=0))
+    return sums.reshape(rows.replications, keys, -1)
+
+
+def _ramped(elapsed: np.ndarray, length: np.ndarray) -> np.ndarray:
+    """The sum over the days elapsed of a number that rises by one a day, as far as ``length``."""
+    rising = np.minimum(elapsed, length)
+    return np.asarray(rising * (rising + 1) // 2 + length * (elapsed - rising))
+
+
 def daily(rows: Trace, key: np.ndarray | int, keys: int, days: int) -> np.ndarray:
     """(R, keys, N) int64, amount of the rows of each key on each of the first ``days`` days."""
     rows, first = _keyed(rows, key, keys, days + 1)

@@ -54,6 +54,8 @@ class Kind(IntEnum):
     STRUCK = 34
     SHARES = 35
     CALL_RECEIVED = 36
+    INTEREST_BEFORE = 37
+    INTEREST_ACCRUED = 38
     CAPITALISED = 40
     DEPRECIATED = 41
     CAPACITY = 42
@@ -89,7 +91,11 @@ KINDS: dict[Kind, KindMeaning] = {
     Kind.OWED_BEFORE: KindMeaning("funding", "cents", "debt from before the horizon, owed on its first day"),
     Kind.CAPPED_CALL: KindMeaning("funding", "cents", "price of the capped call, paid by the treasury", cash=-1),
     Kind.CALL_RECEIVED: KindMeaning("funding", "cents", "what the capped call pays as holders convert", cash=1),
-    Kind.COUPON: KindMeaning("funding", "cents", "interest paid to noteholders", cash=-1),
+    Kind.INTEREST_BEFORE: KindMeaning(
+        "funding", "cents", "interest accrued before the horizon and paid within, owed on its first day"
+    ),
+    Kind.INTEREST_ACCRUED: KindMeaning("funding", "cents", "interest of a period, an expense of the days that bear it"),
+    Kind.COUPON: KindMeaning("funding", "cents", "accrued interest paid to lenders and noteholders", cash=-1),
     Kind.NOTE_PUT: KindMeaning("funding", "cents", "face repurchased at par on the put date", cash=-1),
     Kind.NOTE_REPAID: KindMeaning("funding", "cents", "face repaid at maturity", cash=-1),
     Kind.TRANCHE: KindMeaning("allotment", "cents", "a transfer from the treasury into a pool", pool=1),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.quantities.calendar import Calendar
-from simulator.spreading import Grid, amount_by, cumulative, daily
+from simulator.spreading import Grid, amount_by, cumulative, daily, standing
 from simulator.trace import Kind, Trace
 
 CALENDAR = Calendar(date(2025, 2, 24), date(2025, 6, 10))
@@ -60,6 +60,15 @@ def test_months_are_sums_of_their_days(rows: list[Any]) -> None:
 
 
 @given(ROWS.filter(bool))
+def test_what_stands_is_counted_at_the_end_of_every_day(rows: list[Any]) -> None:
+    trace, key = made(rows)
+    grid = Grid.by_month(CALENDAR)
+    at_the_end = np.cumsum(by_day(rows), axis=-1)
+    first_days = np.concatenate([[0], grid.ends[:-1]])
+    np.testing.assert_array_equal(standing(trace, key, 3, grid), np.add.reduceat(at_the_end, first_days, axis=-1))
+
+
+@given(ROWS.filter(bool))
 def test_the_amount_by_a_date_is_what_the_days_before_it_got(rows: list[Any]) -> None:
     trace, _ = made(rows)
     one_a_key = [(0, day, length, amount, 0) for _, day, length, amount, _ in rows]
@@ -78,6 +87,7 @@ def test_no_rows_are_no_cents() -> None:
     nothing = Trace.of_kind(Kind.PAID, none, none, none, none, none, 2)
     assert not cumulative(nothing, 0, 1, Grid.by_month(CALENDAR)).any()
     assert cumulative(nothing, 0, 0, Grid.by_month(CALENDAR)).shape == (2, 0, 5)
+    assert not standing(nothing, 0, 1, Grid.by_month(CALENDAR)).any()
 
 
 def test_a_grid_ends_on_closings() -> None:

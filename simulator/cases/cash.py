@@ -44,6 +44,7 @@ def cash_of(
     amounts = [flow.amount for flow in happening]
     return Cash(
         day=np.array([flow.day for flow in happening], np.int64),
+        until=np.array([flow.day if flow.until is None else flow.until for flow in happening], np.int64),
         phase=np.array([flow.phase for flow in happening], np.int64),
         kind=np.array([flow.kind for flow in happening], np.int64),
         subject=np.array([flow.subject for flow in happening], np.int64),

@@ -57,8 +57,8 @@ def interest_of(debt: ConvertibleNote | Bullet, face: int) -> Iterator[tuple[Per
             yield period, round(face * debt.coupon.value / 2 * period.part)
 
 
-def loan_payments(loan: TermLoan, face: int) -> Iterator[tuple[date, int, int]]:
-    """(date, interest, principal) in cents of every payment from settlement to maturity.
+def loan_payments(loan: TermLoan, face: int) -> Iterator[tuple[Period, int, int]]:
+    """Each period from settlement to maturity, with the cents of interest and of principal paid at its end.
 
     Interest is the yearly rate on what is owed, for the part of a year that a payment period is.
     """
@@ -66,7 +66,7 @@ def loan_payments(loan: TermLoan, face: int) -> Iterator[tuple[date, int, int]]:
     rates = [loan.rate.value * (p.until - p.since).days / 365 for p in spans]
     owed = face
     for (span, rate), principal in zip(zip(spans, rates, strict=True), principals(loan, face, rates), strict=True):
-        yield span.until, round(owed * rate), principal
+        yield span, round(owed * rate), principal
         owed -= principal
 
 

@@ -113,7 +113,7 @@ def due_days(debt: raises.Debt, calendar: Calendar) -> tuple[int, ...]:
         dates = [*debt.put, debt.matures]
     elif isinstance(debt, TermLoan):
         parts = loan_payments(debt, cents(debt.face.value))
-        dates = [date for date, _, principal in parts if principal]
+        dates = [period.until for period, _, principal in parts if principal]
     else:
         dates = [debt.matures]
     days = {business_day(calendar, calendar.day_of(date)) for date in dates}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.cases.debt import interest_of, loan_payments
+from simulator.cases.debt import Period, interest_of, loan_payments
 from simulator.cases.flow import Flow, business_day
 from simulator.cases.holders import Held, amortised_to
 from simulator.cases.index import Index
@@ -32,6 +32,16 @@ class Issue:
     def flow(self, day: int, phase: int, kind: Kind, amount: int | np.ndarray) -> Flow:
         """A flow of the same or of different cents in all replications."""
         return Flow(day, phase, kind, self.funding, np.broadcast_to(np.int64(amount), (self.replications,)))
+
+    def interest(self, since: int, until: int, due: int, amount: int | np.ndarray) -> Iterator[Flow]:
+        """Interest of the days [since, until): owed at the start for those before the horizon, accrued, and paid."""
+        if due < 0:
+            return
+        cents = np.broadcast_to(np.int64(amount), (self.replications,))
+        before = cents * min(max(-since, 0), until - since) // (until - since)
+        yield self.flow(0, MONEY, Kind.INTEREST_BEFORE, before)
+        yield replace(self.flow(max(since, 0), MONEY, Kind.INTEREST_ACCRUED, cents - before), until=until)
+        yield self.flow(due, CLOSING, Kind.COUPON, cents)
 
     def came(self, settles: int, proceeds: int, owed: int) -> Iterator[Flow]:
         """The money of debt on its day; of debt from before the horizon, what is owed on the first day."""
@@ -88,12 +98,11 @@ def note_flows(note: ConvertibleNote, held: Held, issue: Issue) -> Iterator[Flow
 def _interest(debt: ConvertibleNote | Bullet, face: int, ends: np.ndarray, issue: Issue) -> Iterator[Flow]:
     """Interest of each period where the debt is held to its end, and what has accrued where it ends within."""
     for period, interest in interest_of(debt, face):
-        since, until = issue.calendar.day_of(period.since), issue.calendar.day_of(period.until)
-        due = business_day(issue.calendar, until)
-        yield issue.flow(due, CLOSING, Kind.COUPON, interest * (ends >= due))
+        since, until, due = _days(period, issue.calendar)
+        yield from issue.interest(since, until, due, interest * (ends >= due))
         for day in np.unique(ends[(ends > since) & (ends < due)]).tolist():
             accrued = period.accrued(interest, issue.calendar.date_of(day))
-            yield issue.flow(day, CLOSING, Kind.COUPON, accrued * (ends == day))
+            yield from issue.interest(since, day, day, accrued * (ends == day))
 
 
 def bullet_flows(bond: Bullet, issue: Issue) -> Iterator[Flow]:
@@ -108,12 +117,18 @@ def bullet_flows(bond: Bullet, issue: Issue) -> Iterator[Flow]:
 def loan_flows(loan: TermLoan, issue: Issue) -> Iterator[Flow]:
     """The money drawn, then interest and repayment together on each payment date; what was paid before is past."""
     face, calendar = cents(loan.face.value), issue.calendar
-    payments = [(business_day(calendar, calendar.day_of(date)), *paid) for date, *paid in loan_payments(loan, face)]
-    owed = sum(principal for day, _, principal in payments if day >= 0)
+    payments = [(*_days(period, calendar), *paid) for period, *paid in loan_payments(loan, face)]
+    owed = sum(principal for *_, day, _, principal in payments if day >= 0)
     yield from issue.came(calendar.day_of(loan.settles), face, owed)
-    for day, interest, principal in payments:
-        yield issue.flow(day, CLOSING, Kind.COUPON, interest)
+    for since, until, day, interest, principal in payments:
+        yield from issue.interest(since, until, day, interest)
         yield issue.flow(day, CLOSING, Kind.NOTE_REPAID, principal)
+
+
+def _days(period: Period, calendar: Calendar) -> tuple[int, int, int]:
+    """The first day of a period of interest, the day after its last, and the one on which it is paid."""
+    until = calendar.day_of(period.until)
+    return calendar.day_of(period.since), until, business_day(calendar, until)
 
 
 def share_flows(sale: EquityIssue, issue: Issue) -> Iterator[Flow]:

@@ -169,6 +169,7 @@ class Cash:
     """Dated flows that depend on nothing but the calendar, in the order in which they happen."""
 
     day: np.ndarray  # (C,)
+    until: np.ndarray  # (C,) the day itself, or the one before which what accrues ends
     phase: np.ndarray  # (C,) of the day
     kind: np.ndarray  # (C,) a Kind
     subject: np.ndarray  # (C,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from simulator.cases.types import Cases
 from simulator.closing.assets import Assets, worn_over_life
 from simulator.closing.rows import Rows, together
 from simulator.instruments.accretion import capitalised_interest
-from simulator.spreading import Grid, before, cumulative
+from simulator.spreading import Grid, cumulative, standing
 from simulator.trace import Kind, Trace
 
 #: what adds to debt, and what takes from it
@@ -39,31 +39,22 @@ class Interest:
     written_off: Trace
 
 
+def moves_of_debt(rows: Rows, accreted: Trace, extinguished: Trace) -> Trace:
+    """All that adds to debt, and with the other sign what takes from it; subject is a funding."""
+    made = {Kind.ACCRETED: accreted, Kind.EXTINGUISHED: extinguished}
+    moved = {kind: made.get(kind, rows[kind]) for kind in OWED}
+    return together(*(replace(of, amount=OWED[kind] * of.amount) for kind, of in moved.items()))
+
+
 def monthly_owed(rows: Rows, accreted: Trace, extinguished: Trace, grid: Grid, fundings: int) -> np.ndarray:
     """(R, F, T) cents at which each funding stands in the books as debt, at each closing."""
-    made = {Kind.ACCRETED: accreted, Kind.EXTINGUISHED: extinguished}
-    owed = np.zeros((accreted.replications, fundings, len(grid.ends)), np.int64)
-    for kind, sign in OWED.items():
-        moved = made.get(kind, rows[kind])
-        if len(moved):
-            owed += sign * cumulative(moved, moved.subject, fundings, grid)
-    return owed
+    moved = moves_of_debt(rows, accreted, extinguished)
+    return cumulative(moved, moved.subject, fundings, grid)
 
 
 def interest_accrued(rows: Rows, accreted: Trace, grid: Grid) -> np.ndarray:
-    """(R, T) cents of interest that accrue in each month: what debt grows by, and coupons over the days they are for.
-
-    A coupon is for the days since the last one of the same debt, or since the debt came.
-    """
-    began = together(rows[Kind.NOTE_ISSUED], rows[Kind.OWED_BEFORE], rows[Kind.COUPON])
-    order = np.lexsort((began.day, began.subject, began.replication))
-    rows_in_order = began.take(order)
-    coupons = np.flatnonzero(rows_in_order.kind == Kind.COUPON)
-    paid, last = rows_in_order.take(coupons), rows_in_order.take(np.maximum(coupons - 1, 0))
-    same = (last.subject == paid.subject) & (last.replication == paid.replication)
-    since = np.where(same, last.day, paid.day)
-    spread = Trace.of_kind(Kind.COUPON, paid.replication, since, paid.day, paid.subject, paid.amount, paid.replications)
-    so_far = cumulative(spread, 0, 1, grid)[:, 0] + cumulative(accreted, 0, 1, grid)[:, 0]
+    """(R, T) cents of effective interest of each month: what accrues for coupons and what debt grows by."""
+    so_far = cumulative(together(rows[Kind.INTEREST_ACCRUED], accreted), 0, 1, grid)[:, 0]
     return np.diff(so_far, axis=-1, prepend=0)
 
 
@@ -75,8 +66,10 @@ def interest_on_construction(
         of a month = weighted rate of all debt x mean construction in progress x days / 365, at most its interest
         weighted rate = interest of the month / (mean debt x days / 365)
 
-    shared among the stages in progress by what was paid for them. Construction in progress is what was paid, without
-    interest capitalised before. Of a stage that goes into service in the month, interest is added up to that day.
+    Means are over the days of the month, of what stands at the end of each: work counts from the day on which it is
+    paid, up to the one before it goes into service or is lost, and debt from the day on which it comes. Shared among
+    the stages in progress by the same means. Construction in progress is what was paid, without interest capitalised
+    before.
     """
     nothing = rows[Kind.INTEREST_CAPITALISED]
     if not cases.capitalise_interest or not cases.index.stages:
@@ -95,25 +88,21 @@ def interest_on_construction(
 def _shared(rows: Rows, cases: Cases, grid: Grid, assets: Assets, debt: tuple[Trace, Trace]) -> np.ndarray:
     """(R, S, T) cents of each month's interest by stage."""
     interest = interest_accrued(rows, debt[0], grid)
-    owed = monthly_owed(rows, *debt, grid, len(cases.index.fundings)).sum(axis=1)
-    years = grid.days / 365.0
-    mean_owed = (owed + before(owed)) / 2.0
-    rate = np.divide(interest, mean_owed * years, out=np.zeros(owed.shape), where=mean_owed > 0)
-    stages = _progress_by_stage(rows, cases, grid, assets)
-    progress = stages.sum(axis=1)
-    total = capitalised_interest(interest, before(progress), progress, rate, grid.days)
-    weight = np.cumsum(stages + before(stages), axis=1, dtype=np.float64)
+    stages = _construction(rows, cases, grid, assets)
+    owed = standing(moves_of_debt(rows, *debt), 0, 1, grid)[:, 0]
+    total = capitalised_interest(interest, stages.sum(axis=1), owed)
+    weight = np.cumsum(stages, axis=1, dtype=np.float64)
     share = np.divide(weight, weight[:, -1:], out=np.zeros(weight.shape), where=weight[:, -1:] > 0)
     return np.diff(np.floor(share * total[:, None] + 1e-6).astype(np.int64), axis=1, prepend=0)
 
 
-def _progress_by_stage(rows: Rows, cases: Cases, grid: Grid, assets: Assets) -> np.ndarray:
-    """(R, S, T) cents of construction in progress at each closing, interest not included."""
+def _construction(rows: Rows, cases: Cases, grid: Grid, assets: Assets) -> np.ndarray:
+    """(R, S, T) cent-days of construction in progress in each month, interest not included."""
     stages, paid = len(cases.index.stages), rows[Kind.PAID]
     stage = paid.subject // len(cases.index.allotments)
-    progress = cumulative(paid, np.where(cases.stages.expensed[stage], -1, stage), stages, grid)
+    progress = standing(paid, np.where(cases.stages.expensed[stage], -1, stage), stages, grid)
     for gone in (assets.capitalised, assets.written_off):
-        progress -= cumulative(gone, gone.subject, stages, grid)
+        progress -= standing(gone, gone.subject, stages, grid)
     return progress
 
 

@@ -121,7 +121,7 @@ def do_scale(world: World, action: Act) -> int | None:
     script, f = world.script, action.subject
     coming = any(
         fills and day > world.env.now and script.allotment_funding[allotment] == f
-        for day, _, _, _, allotment, fills in script.flows
+        for day, _, _, _, _, allotment, fills in script.flows
     )
     if not coming:
         return None

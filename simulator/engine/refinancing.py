@@ -14,6 +14,7 @@ from simulator.engine.world import World
 from simulator.trace import REPAYING, Kind
 
 NOTE_ISSUED, COUPON, NOTE_REPAID = int(Kind.NOTE_ISSUED), int(Kind.COUPON), int(Kind.NOTE_REPAID)
+INTEREST_ACCRUED = int(Kind.INTEREST_ACCRUED)
 #: what counts of the days since a closing: what comes for debt, and what the capped call pays beside a conversion
 CAME = frozenset(map(int, (Kind.NOTE_ISSUED, Kind.CALL_RECEIVED)))
 #: what a new bond may finance
@@ -60,8 +61,10 @@ def serve(world: World, right: Refinancing, face: int, coupon: float) -> Life:
     """Interest every half-year, and at the end the face, which may be refinanced again."""
     rights = world.script.rights
     for day, part in right.bonds[world.env.now]:
+        interest = round(face * coupon * part)
+        world.record_until(day, INTEREST_ACCRUED, right.funding, interest)
         yield Moment(world.env, day - world.env.now, CLOSING)
-        world.record(COUPON, right.funding, round(face * coupon * part))
+        world.record(COUPON, right.funding, interest)
     world.record(NOTE_REPAID, right.funding, face)
     if right.funding in rights:
         refinance(world, rights[right.funding], face)

@@ -42,7 +42,7 @@ class Script:
     at_finish: list[bool]
     stages_of: list[int]
     project_capacity: list[list[int]]
-    flows: list[tuple[int, int, int, int, int, bool]]
+    flows: list[tuple[int, int, int, int, int, int, bool]]
     pools_of_project: list[list[int]]
     pools_of: list[list[int]]
     lenders_of: list[list[int]]
@@ -147,10 +147,11 @@ def _changes(cases: Cases) -> list[tuple[int, int, int]]:
     return list(zip(*columns, strict=True))
 
 
-def _flows(cases: Cases) -> list[tuple[int, int, int, int, int, bool]]:
-    """Day, days since the flow before, phase, kind, subject, and whether it fills a pool, of each dated flow."""
+def _flows(cases: Cases) -> list[tuple[int, int, int, int, int, int, bool]]:
+    """Day and end, days since the flow before, phase, kind, subject, and whether it fills a pool, of each flow."""
     cash = cases.cash
-    columns = (cash.day, np.diff(cash.day, prepend=0), cash.phase, cash.kind, cash.subject, cash.kind == Kind.TRANCHE)
+    since, fills = np.diff(cash.day, prepend=0), cash.kind == Kind.TRANCHE
+    columns = (cash.day, cash.until, since, cash.phase, cash.kind, cash.subject, fills)
     return list(zip(*(column.tolist() for column in columns), strict=True))
 
 

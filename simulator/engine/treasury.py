@@ -20,11 +20,11 @@ TRANCHE = int(Kind.TRANCHE)
 def cash_calendar(world: World) -> Life:
     """The dated flows of the group, each on its day; tranches fill the pools."""
     env, write, rights = world.env, world.write, world.script.rights
-    for (day, delay, phase, kind, subject, fills), amount in zip(world.script.flows, world.flows, strict=True):
+    for (day, until, delay, phase, kind, subject, fills), amount in zip(world.script.flows, world.flows, strict=True):
         yield Moment(env, delay, phase)
         if not fills:
             if amount:
-                write((day, day, kind, subject, amount))
+                write((day, until, kind, subject, amount))
                 if rights and kind in DUE and subject in rights:
                     refinance(world, rights[subject], amount)
         elif world.struck or world.tranche_factor:

@@ -130,32 +130,29 @@ def carrying_value(liability: Liability, rate: float, day: np.ndarray | int) -> 
     return np.where(days < liability.issued, 0.0, value)
 
 
-def capitalised_interest(
-    interest: np.ndarray, opening: np.ndarray, closing: np.ndarray, rate: float, days: np.ndarray
-) -> np.ndarray:
+def capitalised_interest(interest: np.ndarray, construction: np.ndarray, debt: np.ndarray) -> np.ndarray:
     """Interest that becomes part of the cost of assets under construction instead of an expense.
 
-        the lesser of  rate * (opening + closing) / 2 * days / 365  and the interest of the period
+        the lesser of  rate * construction  and  interest,   rate = interest / debt
 
     Parameters
     ----------
-    interest : (..., T) cents of interest in each period
-    opening, closing : (..., T) cents spent on assets under construction and not in service, at each period's ends
-    rate : 1/year
-    days : (T,) length of each period
+    interest : (..., T) cents of interest of each period
+    construction : (..., T) cents spent on assets under construction and not in service, on average over the period
+    debt : (..., T) cents owed, on average over the same days; or both summed over the days, for their ratio counts
 
     Returns
     -------
     (..., T) int64 cents, rounded down
 
-    Source: average accumulated expenditure, IAS 23 and ASC 835-20.
+    Source: average accumulated expenditure at a weighted average rate, IAS 23.14 and ASC 835-20.
 
-    On 500 on average for a year at 4 % it is 20, but not more than the 15 that were due; nothing when all is built:
+    500 of 1,000 owed is half of the interest; more is built than is owed: all of it; nothing when all is built:
 
-    >>> capitalised_interest(np.array([30, 15, 30]), np.array([0, 0, 0]), np.array([1000, 1000, 0]), 0.04,
-    ...                      np.array([365, 365, 365])).tolist()
+    >>> capitalised_interest(np.array([40, 15, 30]), np.array([500, 2000, 0]), np.array([1000, 1000, 1000])).tolist()
     [20, 15, 0]
     """
-    average = (np.asarray(opening) + np.asarray(closing)) / 2.0
-    borrowed = np.floor(rate * average * np.asarray(days) / 365.0 + 1e-6)
-    return np.asarray(np.clip(borrowed, 0, np.maximum(interest, 0)), np.int64)
+    owed = np.asarray(debt, np.float64)
+    share = np.divide(construction, owed, out=np.zeros(owed.shape), where=owed > 0)
+    borrowed = np.floor(np.maximum(interest, 0) * np.clip(share, 0.0, 1.0) + 1e-6)
+    return np.asarray(borrowed, np.int64)

@@ -36,8 +36,8 @@ INCOMES = {
     "rest_of_group": "rest of the group",
     "cancelled": "cancelled projects",
     "written_off": "write-offs",
+    "interest": "interest",
     "accretion": "accretion of debt",
-    "coupon": "coupons",
     "extinguishment": "debt repaid above its value",
     "capitalised_interest": "interest capitalised",
 }
@@ -56,7 +56,7 @@ CASH: dict[Kind, tuple[str, str]] = {
     Kind.OPERATING_COST: (OPERATING, "operating cost"),
     Kind.BENEFIT: (OPERATING, "benefits"),
     Kind.CANCELLED: (OPERATING, "cancelled projects"),
-    Kind.COUPON: (OPERATING, "coupons"),
+    Kind.COUPON: (OPERATING, "interest paid"),
     Kind.PAID: (INVESTING, "capital of projects"),
     Kind.RENEWAL: (INVESTING, "renewals"),
     Kind.NOTE_ISSUED: (FINANCING, "debt issued"),
@@ -76,7 +76,7 @@ class Layout:
     """The statements of a scenario.
 
     A *position* is a group of accounts that the statements show as one: cash in each place first, then other assets,
-    debt, capital, outflows, income.
+    debt and the interest that is payable on it, capital, outflows, income.
     """
 
     index: Index
@@ -90,7 +90,7 @@ class Layout:
             "cash": ("treasury", *(f"pool {pool}" for pool in index.pools)),
             "progress": ("construction in progress",),
             "class": tuple(f"in service: {name}, net" for name in classes),
-            "debt": tuple(f"owed: {name}" for name in index.fundings),
+            "debt": (*(f"owed: {name}" for name in index.fundings), "interest payable"),
             "capital": tuple(CAPITAL.values()),
             "outflow": index.outflows,
             "income": tuple(INCOMES.values()),
@@ -126,6 +126,8 @@ class Layout:
             return np.full(size, self.at[group].start + list(names).index(family))
         if family == "progress":
             return np.full(size, self.at["progress"].start)
+        if family == "interest_payable":
+            return np.full(size, self.at["debt"].stop - 1)
         if family == "pool":
             return purse[1:]
         if family == "committed":

@@ -57,4 +57,4 @@ def _bond(debt: ConvertibleNote | Bullet, end: date) -> dict[date, int]:
 def _loan(debt: TermLoan) -> dict[date, int]:
     """Cents by date: interest and instalment together."""
     payments = loan_payments(debt, cents(debt.face.value))
-    return {next_business_day(day): interest + principal for day, interest, principal in payments}
+    return {next_business_day(period.until): interest + principal for period, interest, principal in payments}

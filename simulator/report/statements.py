@@ -22,7 +22,7 @@ YEARLY: dict[Line, str] = {
     Line("cash flow", "closing", "liquidity at the end of the quarter"): "liquidity at the end",
     Line("balance sheet", "assets", "construction in progress"): "construction in progress",
     Line("balance sheet", "assets", "total"): "assets, liquidity included",
-    Line("balance sheet", "liabilities", "total"): "debt",
+    Line("balance sheet", "liabilities", "total"): "debt and interest payable",
     Line("balance sheet", "equity", "total"): "equity",
     Line("income", "income", "total"): "income of what is modelled",
 }

@@ -11,7 +11,7 @@ from simulator.spreading import cumulative
 from simulator.trace import Kind
 
 #: what raises the expense of interest (+1), and what lowers it
-INTEREST = {Kind.ACCRETED: 1, Kind.COUPON: 1, Kind.EXTINGUISHED: 1, Kind.INTEREST_CAPITALISED: -1}
+INTEREST = {Kind.ACCRETED: 1, Kind.INTEREST_ACCRUED: 1, Kind.EXTINGUISHED: 1, Kind.INTEREST_CAPITALISED: -1}
 #: what shareholders put in (+1), and what was paid for that
 RAISED = {
     Kind.SHARES_SOLD: 1,
@@ -38,7 +38,12 @@ def debt_of_month(books: Books) -> Iterator[tuple[str, str, np.ndarray, bool]]:
             )
         yield "owed", "all debt in the books", owed.sum(axis=1), False
         expense = np.diff(_so_far(books, INTEREST), axis=-1, prepend=0)
-        yield "interest", "coupons of the month and what debt grows by, less what is capitalised", expense, True
+        yield (
+            "interest",
+            "interest that accrues in the month and what debt grows by, less what is capitalised",
+            expense,
+            True,
+        )
     if names or (books.cases.cash.kind == Kind.SHARES_SOLD).any():
         meaning = "new shares, debt converted and what capped calls paid so far, less cash paid for both"
         yield "equity.raised", meaning, _so_far(books, RAISED), False

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 
-from simulator.closing import Books
+from simulator.closing import Books, books_of
 from simulator.closing.interest import interest_accrued
 from simulator.engine.simpy_engine import simulate
 from simulator.ledger import accounts_of, audit, balances
@@ -26,6 +27,8 @@ BOND = 0
 #: a bond of 1,000.00 at 7.3 % from the first day of 2025, its coupons of 36.50 on days 181 and 364
 OWED = (
     (0, 0, Kind.NOTE_ISSUED, BOND, 100_000),
+    (0, 181, Kind.INTEREST_ACCRUED, BOND, 3650),
+    (181, 364, Kind.INTEREST_ACCRUED, BOND, 3650),
     (181, 181, Kind.COUPON, BOND, 3650),
     (364, 364, Kind.COUPON, BOND, 3650),
     (364, 364, Kind.NOTE_REPAID, BOND, 100_000),
@@ -58,12 +61,11 @@ def rows(found: Trace) -> list[tuple[int, int, int]]:
 
 def test_interest_follows_the_share_of_debt_that_construction_takes() -> None:
     # The coupon of 3,650 cents is 20 a day, and one more on 30 of the 181 days: 650 in January, then 560, 620, 600.
-    # January begins with neither debt nor work: 5,000 of 50,000 on average; then 10,000 of 100,000. April ends with
-    # nothing in progress: 5,000 of 100,000. So a tenth of the first three months, and a twentieth of April.
+    # 10,000 of 100,000 are in progress on every day up to 10 April: a tenth of three months, and of ten days of 30.
     found = made(*OWED, *SERVED).closing.interest
-    assert rows(found.capitalised) == [(30, SITE, 65), (58, SITE, 56), (89, SITE, 62), (100, SITE, 30)]
-    assert rows(found.in_service) == [(100, SITE, 213)]
-    assert rows(found.depreciated) == [(100, SITE, 213)]
+    assert rows(found.capitalised) == [(30, SITE, 65), (58, SITE, 56), (89, SITE, 62), (100, SITE, 20)]
+    assert rows(found.in_service) == [(100, SITE, 203)]
+    assert rows(found.depreciated) == [(100, SITE, 203)]
     assert found.depreciated.until.tolist() == [200]
 
 
@@ -75,12 +77,13 @@ def test_it_is_never_more_than_the_interest_of_the_month() -> None:
     interest = interest_accrued(books.rows, books.closing.accreted, books.closing.grid)[0]
     taken = books.closing.interest.capitalised
     by_month = np.diff(cumulative(taken, 0, 1, books.closing.grid)[0, 0], prepend=0)
-    assert by_month[:4].tolist() == interest[:4].tolist()
+    assert by_month[:3].tolist() == interest[:3].tolist()
+    assert by_month[3] == interest[3] * 2 // 3  # 100.00 on ten days of April, against 50.00 on thirty
     assert by_month[4:].sum() == 0 < interest[4:].sum()
 
 
 def test_it_is_shared_by_what_was_paid() -> None:
-    # 100.00 and 50.00 in progress: 97 of January's 650, two thirds of them for the site, the last cent for the hall
+    # 150.00 of 1,000.00 in progress: 97 of January's 650, two thirds of them for the site, the last cent for the hall
     both = (*SERVED[:1], (0, 0, Kind.PAID, HALL, 5000), *SERVED[1:])
     found = made(*OWED, *both).closing.interest.capitalised
     january = {subject: cents for day, subject, cents in rows(found) if day == 30}
@@ -90,9 +93,64 @@ def test_it_is_shared_by_what_was_paid() -> None:
 def test_what_is_given_up_takes_its_interest_with_it() -> None:
     given_up = (SERVED[0], (45, 45, Kind.ABANDONED, 0, 0))
     found = made(*OWED, *given_up).closing.interest
+    # 14 days of February, 10,000 of 100,000 on each: a tenth of half of 560
     assert rows(found.capitalised) == [(30, SITE, 65), (45, SITE, 28)]
     assert rows(found.written_off) == [(45, SITE, 93)]
     assert len(found.in_service) == 0
+
+
+def test_in_service_on_the_first_of_a_month_it_gets_nothing_of_that_month() -> None:
+    served = (*SERVED[:2], *((90, 90, *row[2:]) for row in SERVED[2:]))  # 1 April
+    found = made(*OWED, *served).closing.interest
+    assert rows(found.capitalised) == [(30, SITE, 65), (58, SITE, 56), (89, SITE, 62)]
+    assert rows(found.in_service) == [(90, SITE, 183)]
+
+
+def test_debt_counts_from_its_day_and_not_from_half_of_its_month() -> None:
+    # 300 of interest on 15 days of 100,000 are 2 a day on 10,000: for work on 31 days 62, and on the last 15 days 30
+    since = ((16, 16, Kind.NOTE_ISSUED, BOND, 100_000), (16, 181, Kind.INTEREST_ACCRUED, BOND, 3300))
+    for first, january in ((0, 62), (16, 30)):
+        work = ((first, first, Kind.PAID, SITE, 10_000), (20, 20, Kind.ENDED, SITE, 0), *SERVED[2:])
+        assert rows(made(*since, *OWED[2:], *work).closing.interest.capitalised)[0] == (30, SITE, january)
+
+
+def test_what_is_paid_day_by_day_counts_day_by_day() -> None:
+    # 3,100 paid over January stand at 100, 200, ... 3,100: 49,600 on 31 days, of 100,000 on each: 650 x 0.016 = 10.4
+    spread = ((0, 31, Kind.PAID, SITE, 3100), *SERVED[1:])
+    assert rows(made(*OWED, *spread).closing.interest.capitalised)[0] == (30, SITE, 10)
+
+
+def built(days: int, face: str, settles: str, **sections: Any) -> float:
+    """mn of interest capitalised on 100 mn that are spent evenly from 2026-01-01 on, where 6 % are paid on a bond."""
+    stage = {"duration": f"{days} days", "cost": "100 %"}
+    data = {
+        "name": "built",
+        "horizon": {"start": "2026-01-01", "end": "2028-12-31", "fiscal_year_end": "12-31"},
+        "treasury": {"opening": "1 bn USD"},
+        "funding": {
+            "bond": {"kind": "bullet", "face": face, "coupon": "6 %", "settles": settles, "matures": "2030-01-01"}
+        },
+        "projects": {"x": {"budget": "100 mn USD", "stages": {"build": stage}}},
+        "accounting": {"capitalise_interest": True},
+        **sections,
+    }
+    cases = cases_of(scenario_of(data), 1)
+    books = books_of(simulate(cases), cases)
+    assert audit(books, daily_liquidity(books)[:, -1]) == 0
+    return float(books.closing.interest.capitalised.amount.sum()) / 1e8
+
+
+@pytest.mark.parametrize("days", [365, 364])
+@pytest.mark.parametrize(("face", "settles"), [("200 mn USD", "2026-01-01"), ("1000 mn USD", "2025-01-01")])
+def test_a_hundred_spent_evenly_over_a_year_at_six_per_cent_bear_three(days: int, face: str, settles: str) -> None:
+    # The integral of 100 t at 6 % is 3.00. By days: 100 k / days stand at the end of day k, and bear 3 % / 181 on each
+    # of the 181 days of the first half-year, 3 % / 184 after:
+    #   365 days: 100 / 365 x 3 % x (181 x 182 / 2 / 181 + (365 x 366 - 181 x 182) / 2 / 184) = 2.9959, not 3.266
+    #   364 days: 2.9878, a day less of 50 on average at 6 %: 0.0082
+    first, second = 181 * 182 / 2, (days * (days + 1) - 181 * 182) / 2
+    by_hand = 100 / days * 0.03 * (first / 181 + second / 184)
+    assert by_hand == pytest.approx({365: 2.9959, 364: 2.9878}[days], abs=5e-5)
+    assert built(days, face, settles) == pytest.approx(by_hand, abs=2e-7)  # a cent a month is rounded down
 
 
 def test_it_stays_an_expense_unless_asked_for() -> None:

@@ -78,15 +78,17 @@ def test_nothing_is_owed_before_the_issue_and_no_more_than_is_repaid_after() -> 
 
 
 def test_no_more_interest_is_capitalised_than_is_due() -> None:
-    # 2 % of (400 + 800) / 2 for half a year of 182.5 days is 6.00; a smaller interest is the limit; losses are none
-    found = capitalised_interest(
-        np.array([10_00, 4_00, -5_00]), np.full(3, 400_00), np.full(3, 800_00), 0.02, np.full(3, 182.5)
-    )
-    assert found.tolist() == [6_00, 4_00, 0]
+    # 600 of 1,000 owed bear 6.00 of 10.00; of 500 owed all of 4.00 and no more; losses are none
+    interest, owed = np.array([10_00, 4_00, -5_00]), np.array([1000_00, 500_00, 1000_00])
+    assert capitalised_interest(interest, np.full(3, 600_00), owed).tolist() == [6_00, 4_00, 0]
 
 
 def test_nothing_is_capitalised_when_nothing_is_under_construction() -> None:
-    assert not capitalised_interest(np.full((2, 3), 99), np.zeros((2, 3)), np.zeros((2, 3)), 0.05, np.full(3, 30)).any()
+    assert not capitalised_interest(np.full((2, 3), 99), np.zeros((2, 3)), np.full((2, 3), 50)).any()
+
+
+def test_nothing_is_capitalised_when_nothing_is_owed() -> None:
+    assert not capitalised_interest(np.full(3, 99), np.full(3, 50), np.array([0, 0, -1])).any()
 
 
 @pytest.mark.parametrize(("net", "repaid", "amortised"), [(0, 1, 10), (1, -1, 10), (1, 1, 0)])
