@@ -13,6 +13,7 @@ from simulator.engine.simpy_engine import simulate
 from simulator.ledger import Layout, audit, quarter_ends, statements_of
 from simulator.metrics.measure import measured
 from simulator.timelines import construction_in_progress, daily_liquidity, monthly_liquidity
+from simulator.trace import Kind
 from tests.laws.fundings import EQUITY, fundings
 from tests.laws.portfolios import portfolios
 from tests.ledger.test_audit import by_root
@@ -96,6 +97,24 @@ def test_statements_say_what_books_say_elsewhere(
     np.testing.assert_array_equal(parts["balance sheet", "liabilities", "total"][:, -1], root["Liabilities"])
     earned = parts["income",].sum(axis=1) + parts["cash flow", "other outflows", "total"].sum(axis=1)
     np.testing.assert_array_equal(earned, root["Income"] - root["Expenses"])
+
+
+@LAWS
+@given(portfolios(), fundings(), st.booleans())
+def test_interest_is_paid_from_what_was_owed_at_first_and_has_accrued(
+    portfolio: dict[str, Any], raised: dict[str, Any], capitalise: bool
+) -> None:
+    books = books_with(funded(portfolio, raised, capitalise))
+    parts, rows = parts_of(books), books.rows[Kind.INTEREST_BEFORE]
+    at_first = np.bincount(rows.replication, rows.amount, rows.replications).astype(np.int64)[:, None]
+    accrued, paid = -parts["income", "income", "interest"], -parts["cash flow", "operating", "interest paid"]
+    payable = parts["balance sheet", "liabilities", "interest payable"]
+    np.testing.assert_array_equal(at_first + np.cumsum(accrued - paid, axis=1), payable)
+    assert (payable >= 0).all()
+    expense = accrued - parts["income", "income", "accretion of debt"]
+    assert (parts["income", "income", "interest capitalised"] <= np.maximum(expense, 0)).all()
+    owes = parts["balance sheet", "liabilities", "total"] - payable > 0
+    assert (payable[~owes] == 0).all()
 
 
 @LAWS

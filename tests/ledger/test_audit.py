@@ -151,6 +151,40 @@ def test_a_note_that_nobody_repays_is_named() -> None:
     assert told == "replication 0, 2025-06-02: note stands at 100.00: still owed although its end has come"
 
 
+#: interest of 5.00 over the 119 days of the note
+ACCRUED = (33, 152, Kind.INTEREST_ACCRUED, 1, 500)
+REPAID = (152, 152, Kind.NOTE_REPAID, 1, 10_000)
+
+
+def test_interest_accrues_to_the_cent_that_is_paid() -> None:
+    books = books_by_hand(world(**FUNDED), OPENING, ISSUED, ACCRUED, (152, 152, Kind.COUPON, 1, 500), REPAID)
+    assert checked(books).tolist() == [0]
+    held = named_balances(books)
+    assert held["Expenses:Interest:note"] == 500
+    assert "Liabilities:InterestPayable:note" not in held
+
+
+def test_interest_that_has_not_accrued_is_named_where_it_is_paid() -> None:
+    told = fault(OPENING, ISSUED, ACCRUED, (151, 151, Kind.COUPON, 1, 501), (152, 152, Kind.COUPON, 1, 0), REPAID)
+    assert told.endswith("2025-06-01: note has interest payable of -0.01: more was paid than accrued")
+
+
+def test_interest_that_is_left_after_the_last_payment_is_named() -> None:
+    told = fault(OPENING, ISSUED, ACCRUED, (152, 152, Kind.COUPON, 1, 499), REPAID)
+    assert told.endswith("2025-06-02: note has interest payable of 0.01: not paid although its end has come")
+
+
+def test_interest_of_a_bond_that_refinances_is_followed_to_its_last_payment() -> None:
+    again = {"kind": "refinancing", "of": ["note"], "coupon": "5 %", "lasts": "100 days"}
+    treasury = {**FUNDED["treasury"], "floor": "1 USD"}
+    cases = world(**{**FUNDED, "treasury": treasury, "funding": {**FUNDED["funding"], "again": again}})
+    bond = ((200, 200, Kind.NOTE_ISSUED, 2, 700), (200, 300, Kind.INTEREST_ACCRUED, 2, 9))
+    over = (300, 300, Kind.NOTE_REPAID, 2, 700)
+    with pytest.raises(LedgerError, match=r"again has interest payable of 0\.01: not paid"):
+        checked(books_by_hand(cases, OPENING, *bond, (300, 300, Kind.COUPON, 2, 8), over))
+    assert not checked(books_by_hand(cases, OPENING, *bond, (300, 300, Kind.COUPON, 2, 9), over)).any()
+
+
 def test_a_note_that_becomes_shares_twice_is_named() -> None:
     halves = ((152, 152, Kind.CONVERTED, 1, 5000),) * 2
     told = fault(OPENING, ISSUED, *halves)

@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.optimize import brentq
 
+from simulator.closing import books_of
 from simulator.engine.simpy_engine import simulate
 from simulator.findings import findings_of
 from simulator.ledger import Layout, quarter_ends, statements_of
@@ -113,6 +115,57 @@ def test_a_year_by_hand() -> None:
     }
 
 
+def test_interest_is_an_expense_of_the_days_and_leaves_cash_when_it_is_paid() -> None:
+    # 2.19 for the 219 days from 2025-01-01 to 2025-08-08, a cent a day: 90 and 91 days, and the last 38
+    interest = ((0, 219, Kind.INTEREST_ACCRUED, BOND, 219), (219, 219, Kind.COUPON, BOND, 219))
+    with_it, without = lines(*YEAR, *interest), lines(*YEAR)
+    assert with_it["income, income, interest"] == [-90, -91, -38, 0]
+    assert with_it["cash flow, operating, interest paid"] == [0, 0, -219, 0]
+    assert with_it["balance sheet, liabilities, interest payable"] == [90, 181, 0, 0]
+    owed = "balance sheet, liabilities, total"
+    assert np.subtract(with_it[owed], without[owed]).tolist() == [90, 181, 0, 0]
+
+
+def test_interest_accrued_before_the_horizon_was_a_loss_before_it() -> None:
+    interest = ((0, 0, Kind.INTEREST_BEFORE, BOND, 400), (0, 100, Kind.INTEREST_ACCRUED, BOND, 100))
+    found = lines(*YEAR, *interest, (100, 100, Kind.COUPON, BOND, 500))
+    assert found["income, income, interest"] == [-90, -10, 0, 0]
+    assert found["balance sheet, liabilities, interest payable"] == [490, 0, 0, 0]
+    assert found["equity, changes, at the start"] == [90_000 - 400, 0, 0, 0]
+
+
+def test_what_is_owed_with_the_interest_payable_grows_by_effective_interest() -> None:
+    """95 mn for 100 mn at 4 %, half-yearly, in five years: the root of the sum of its payments is 5.21 % a year."""
+    note = {
+        "kind": "convertible_note",
+        "face": "100 mn USD",
+        "net": "95 mn USD",
+        "settles": "2026-04-01",
+        "matures": "2031-04-01",
+        "coupon": "4 %/year",
+    }
+    horizon = {"start": "2026-01-01", "end": "2031-12-31", "fiscal_year_end": "12-31"}
+    cases = cases_of(scenario_of({"name": "a", "horizon": horizon, "treasury": {"opening": "1 bn USD"},
+                                  "funding": {"note": note}}), 1)  # fmt: skip
+    values = statements_of(books_of(simulate(cases), cases))[0] / 1e8
+    found = {tuple(line): value for line, value in zip(Layout(cases.index).lines, values, strict=True)}
+    issued = date(2026, 4, 1)
+    half_years = [date(2026 + (n + 1) // 2, 10 if n % 2 == 0 else 4, 1) for n in range(10)]
+    days = np.array([(day - issued).days for day in half_years])
+    paid = np.append(np.full(9, 2.0), 102.0)
+    rate = brentq(lambda i: (paid * (1 + i) ** (-days / 365)).sum() - 95, 0, 1)
+    assert rate == pytest.approx(0.0521, abs=5e-6)
+    # 183 days to the first coupon; on the evening of 2026-12-31, 92 nights on with the one that follows: 96.680. The
+    # evening before it was 96.666. Straight-line accrual of the coupon between its days makes less than 0.007 of it.
+    by_hand = (95 * (1 + rate) ** (183 / 365) - 2) * (1 + rate) ** (92 / 365)
+    assert by_hand == pytest.approx(96.680, abs=5e-4)
+    owed, income = found["balance sheet", "liabilities", "total"][3], found["income", "income", "total"]
+    assert owed == pytest.approx(by_hand, abs=0.007)
+    assert income[:4].sum() == pytest.approx(95 - 2 - owed, abs=1e-9)
+    assert income.sum() == pytest.approx(95 - paid.sum(), abs=1e-9)
+    assert found["balance sheet", "liabilities", "total"][-1] == 0
+
+
 def test_quarters_are_fiscal_and_the_last_ends_with_the_horizon() -> None:
     calendar = world(horizon={"start": "2025-02-24", "end": "2025-12-15", "fiscal_year_end": "03-31"}).calendar
     ends = [calendar.date_of(day) for day in quarter_ends(calendar)]
@@ -147,6 +200,9 @@ FUNDED: dict[str, Any] = {
 
 WRITTEN = (
     "owed before: bond",
+    "interest before: bond",
+    "interest accrued: loan",
+    "interest accrued: again",
     "coupon: loan",
     "accreted: note",
     "converted: note",
