@@ -134,3 +134,12 @@ def test_what_refinances_accrues_from_payment_to_payment() -> None:
     assert [(until, cents) for _, until, cents in begun] == [(day, cents) for day, _, cents in paid[-2:]]
     assert begun[0][0] == "2026-06-15"
     assert begun[0][1] == begun[1][0]
+
+
+def test_a_loan_from_before_owes_what_its_period_has_borne_by_then() -> None:
+    # 20,000.00 a day from 2025-09-01: 122 days before the horizon and 59 in it, paid on Monday 2026-03-02
+    terms = {"face": "100 mn USD", "rate": "7.3 %", "settles": "2024-03-01", "matures": "2026-03-01"}
+    before, accrued, paid = interest_on({"kind": "term_loan", **terms, "every": "6 months", "repaid": "at_end"})
+    assert before == 122 * 2_000_000
+    assert accrued == [("2026-01-01", "2026-03-01", 59 * 2_000_000)]
+    assert [(day, cents) for day, _, cents in paid] == [("2026-03-02", 181 * 2_000_000)]

@@ -54,7 +54,7 @@ def owed_beyond(name: str, one: ConvertibleNote | Bullet | TermLoan, findings: F
     """Face owed at the horizon's end where some is, and the share of replications in which some is."""
     if isinstance(one, TermLoan):
         last, payments = findings.calendar.end, loan_payments(one, cents(one.face.value))
-        return sum(principal for day, _, principal in payments if next_business_day(day) > last) / 100, 1.0
+        return sum(part for period, _, part in payments if next_business_day(period.until) > last) / 100, 1.0
     ended = findings.metrics.get(f"{name}.ends_day")
     return one.face.value, 1.0 if ended is None else float(np.isnan(ended).mean())
 
