@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -16,10 +17,13 @@ from simulator.quantities.calendar import Calendar
 from simulator.quantities.money import cents
 from simulator.quantities.quantity import Constant
 from simulator.quantities.units import Dimension
-from simulator.scenario.conditions import SIDES, Bound, Condition
+from simulator.scenario.conditions import SIDES, Bound, Condition, DateBound
+from simulator.scenario.lasting import Lasting
 from simulator.scenario.schema import Scenario
 
 HALF = 0.5
+#: how the words end of what must last
+LASTS = re.compile(r" for [0-9]+ (review|quarter|month)s?$")
 #: steps that join results of others
 JOINING = (Test.ALL, Test.ANY, Test.NOT)
 
@@ -33,6 +37,7 @@ class Step(NamedTuple):
     level: float = HALF
     reviews: int = 1
     words: str = ""
+    lasting: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,33 +51,55 @@ class Names:
 
 def steps_of(condition: Condition, names: Names, denying: bool = True) -> Iterator[Step]:
     """A condition in reverse Polish order; what stands under a `not` is told as denied, if it is to be."""
+    every = names.scenario.reviews.every
+    lasting = condition.longest(every)[1]
+    reviews, said = lasting.reviews(every), f"for {lasting}" if lasting != Lasting() else ""
     if condition.all_of is not None or condition.any_of is not None:
         parts = condition.all_of or condition.any_of or ()
         for part in parts:
             yield from steps_of(part, names, denying)
         code = Test.ALL if condition.all_of is not None else Test.ANY
-        yield Step(code, len(parts), reviews=condition.quarters, words=code.name.lower())
+        yield Step(code, len(parts), reviews=reviews, words=code.name.lower(), lasting=said)
     elif condition.not_ is not None:
-        for step in steps_of(condition.not_, names, denying):
-            yield step._replace(words=denied(step.words)) if denying and step.code not in JOINING else step
-        yield Step(Test.NOT, 1, reviews=condition.quarters, words="not")
+        inner = list(steps_of(condition.not_, names, denying))
+        yield from _under_not(inner, said) if denying else inner
+        yield Step(Test.NOT, 1, reviews=reviews, words="not", lasting=said)
     elif condition.date is not None:
-        yield from _dates(condition, names)
+        yield from _dates(condition.date, names, reviews, said)
     else:
-        leaf = _leaf(condition, names)
-        yield leaf._replace(reviews=max(leaf.reviews, condition.quarters))
+        yield _lasting(_leaf(condition, names), reviews, said)
 
 
-def _dates(condition: Condition, names: Names) -> Iterator[Step]:
+def _lasting(leaf: Step, reviews: int, said: str) -> Step:
+    """A state that must hold for some reviews in a row, and says so."""
+    return leaf._replace(reviews=reviews, words=f"{leaf.words} {said}".strip(), lasting=said)
+
+
+def _under_not(steps: list[Step], said: str) -> Iterator[Step]:
+    """Steps told as what does not hold; where they have to last together, each is told as it stands."""
+    together = any(step.lasting for step in steps if step.code in JOINING)
+    for step in steps:
+        if step.code in JOINING or together:
+            yield step
+        else:
+            words = denied(step.words)
+            yield step._replace(words=f"{words} {said}".strip() if len(steps) == 1 else words)
+
+
+def _dates(bound: DateBound, names: Names, reviews: int, said: str) -> Iterator[Step]:
     """From a day, before a day, or both."""
-    assert condition.date is not None
-    bounds = [(True, condition.date.since), (False, condition.date.before)]
+    bounds = [(True, bound.since), (False, bound.before)]
     stated = [(after, day) for after, day in bounds if day is not None]
-    for after, day in stated:
-        level = names.calendar.day_of(day) - (HALF if after else 0)
-        yield Step(Test.DATE, 0, after, level, words=f"date {'from' if after else 'before'} {day}")
-    if len(stated) > 1 or condition.quarters > 1:
-        yield Step(Test.ALL, len(stated), reviews=condition.quarters, words="all")
+    leaves = [
+        Step(Test.DATE, 0, after, names.calendar.day_of(day) - (HALF if after else 0),
+             words=f"date {'from' if after else 'before'} {day}")
+        for after, day in stated
+    ]  # fmt: skip
+    if len(leaves) == 1:
+        yield _lasting(leaves[0], reviews, said)
+    else:
+        yield from leaves
+        yield Step(Test.ALL, len(leaves), reviews=reviews, words="all", lasting=said)
 
 
 def _leaf(condition: Condition, names: Names) -> Step:
@@ -99,7 +126,7 @@ def _bounded(code: Test, subject: int, what: str, bound: Bound, currency: str) -
     side, level = next((side, level) for side, level in sides.items() if level is not None)
     above = side.endswith("above")
     said = " ".join(filter(None, (code.name.lower(), what, "above" if above else "below", shown(level, currency))))
-    return Step(code, subject, above, _level(code, level), getattr(bound, "quarters", 1), said)
+    return Step(code, subject, above, _level(code, level), words=said)
 
 
 def _level(code: Test, level: Constant) -> float:
@@ -152,7 +179,11 @@ def denied(words: str) -> str:
 
     >>> denied("utilisation of mexico above 80 %"), denied("weak_yuan has struck"), denied("not campus done")
     ('utilisation of mexico not above 80 %', 'not weak_yuan has struck', 'campus done')
+    >>> denied("price of mexico below 9 mn USD for 2 quarters")
+    'not (price of mexico below 9 mn USD for 2 quarters)'
     """
+    if LASTS.search(words):
+        return f"not ({words})"
     if words.startswith("not "):
         return words.removeprefix("not ")
     for side in (" above ", " below "):

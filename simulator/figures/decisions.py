@@ -83,7 +83,7 @@ def draw(above: Axes, below: Axes, findings: Findings, rule: str, watched: Watch
     above.axhline(at, color=ALARM, lw=0.8, ls=(0, (4, 2)))
     above.set_ylabel(unit)
     above.set_title(label(rule, 34), pad=12)
-    above.text(0, 1.03, label(watched.words, 52), fontsize=6, color=ALARM, va="bottom", transform=above.transAxes)
+    above.text(0, 1.03, label(watched.words, 60), fontsize=6, color=ALARM, va="bottom", transform=above.transAxes)
     _dates(below, findings, rule)
 
 

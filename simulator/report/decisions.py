@@ -10,7 +10,7 @@ import numpy as np
 from simulator.amounts import dated, money, percent, plain, readable, visible
 from simulator.cases.actions import actions_of
 from simulator.cases.codes import Test
-from simulator.cases.conditions import Names, denied, steps_of
+from simulator.cases.conditions import JOINING, Names, denied, steps_of
 from simulator.findings import Findings
 from simulator.scenario.rules import Rule
 
@@ -108,8 +108,8 @@ def condition_words(rule: Rule, names: Names) -> str:
             told.append(_not(told.pop()))
         else:
             told.append(step.words)
-        if step.reviews > 1:
-            told[-1] += f" for {step.reviews} reviews"
+        if step.lasting and step.code in JOINING:
+            told[-1] += f" {step.lasting}"
     words = told[-1]
     return words[1:-1] if words.startswith("(") and words.endswith(")") else words
 
@@ -117,9 +117,8 @@ def condition_words(rule: Rule, names: Names) -> str:
 def _not(words: str) -> str:
     """The words of what does not hold, be it one condition, several, or one that lasts.
 
-    >>> _not("campus done"), _not("(hall done and campus done)"), _not("campus done for 2 reviews")
-    ('not campus done', 'not (hall done and campus done)', 'not (campus done for 2 reviews)')
+    >>> _not("campus done"), _not("(hall done and campus done)"), _not("campus done for 2 quarters")
+    ('not campus done', 'not (hall done and campus done)', 'not (campus done for 2 quarters)')
     """
-    if words.endswith(" reviews"):
-        return f"not ({words})"
-    return f"not {words}" if words.startswith("(") else denied(words)
+    joined = words.startswith("(") and words.endswith(")")
+    return f"not {words}" if joined else denied(words)

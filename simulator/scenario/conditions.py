@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from simulator.scenario.lasting import Lasting, Reviews
 from simulator.scenario.section import Section, as_tuple
 from simulator.scenario.values import (
     Day,
@@ -19,25 +21,8 @@ from simulator.scenario.values import (
     fault,
 )
 
-
-def _quarters(written: Any) -> int:
-    if isinstance(written, int) and not isinstance(written, bool):
-        raise fault(f"{written} has no unit", "write `2 quarters`")
-    count, _, unit = str(written).partition(" ")
-    if not count.isdigit() or int(count) < 1 or unit not in ("quarter", "quarters", "review", "reviews"):
-        raise fault(f"{written!r} is not a number of reviews", "write `2 quarters`, or `2 reviews`")
-    return int(count)
-
-
-Reviews = Annotated[
-    int,
-    BeforeValidator(_quarters),
-    WithJsonSchema(
-        {"type": "string", "description": "a number of reviews, as `2 quarters`", "examples": ["2 quarters"]}
-    ),
-]
-
-
+#: what `for` counts
+FOR = "how long it holds: at so many reviews in a row, or at all of so many months or quarters"
 SIDES = ("above", "below", "available_above", "available_below")
 
 
@@ -57,7 +42,7 @@ class UtilisationBound(Bound):
     market: Name
     above: PlainShare | None = None
     below: PlainShare | None = None
-    quarters: Reviews = Field(1, alias="for", description="reviews in a row at which it holds, as `2 quarters`")
+    lasting: Reviews = Field(default_factory=Lasting, alias="for", description=FOR)
 
 
 class DemandBound(Bound):
@@ -66,7 +51,7 @@ class DemandBound(Bound):
     market: Name
     above: PlainPower | None = None
     below: PlainPower | None = None
-    quarters: Reviews = Field(1, alias="for", description="reviews in a row at which it holds")
+    lasting: Reviews = Field(default_factory=Lasting, alias="for", description=FOR)
 
 
 class PriceBound(Bound):
@@ -75,7 +60,7 @@ class PriceBound(Bound):
     market: Name
     above: PlainPrice | None = None
     below: PlainPrice | None = None
-    quarters: Reviews = Field(1, alias="for", description="reviews in a row at which it holds")
+    lasting: Reviews = Field(default_factory=Lasting, alias="for", description=FOR)
 
 
 class PoolBound(Bound):
@@ -84,7 +69,7 @@ class PoolBound(Bound):
     name: Name
     available_above: PlainMoney | None = None
     available_below: PlainMoney | None = None
-    quarters: Reviews = Field(1, alias="for", description="reviews in a row at which it holds")
+    lasting: Reviews = Field(default_factory=Lasting, alias="for", description=FOR)
 
 
 class MoneyBound(Bound):
@@ -92,7 +77,7 @@ class MoneyBound(Bound):
 
     above: PlainMoney | None = None
     below: PlainMoney | None = None
-    quarters: Reviews = Field(1, alias="for", description="reviews in a row at which it holds")
+    lasting: Reviews = Field(default_factory=Lasting, alias="for", description=FOR)
 
 
 class DateBound(Section):
@@ -189,7 +174,7 @@ class Condition(Section):
     overrun: Overrun | None = None
     risk: Name | None = Field(None, description="a risk that has struck")
     rule: Name | None = Field(None, description="another rule that has fired")
-    quarters: Reviews = Field(1, alias="for", description="reviews in a row at which it holds, as `2 quarters`")
+    lasting: Reviews = Field(default_factory=Lasting, alias="for", description=FOR)
 
     @model_validator(mode="after")
     def _one_kind(self) -> Condition:
@@ -202,3 +187,15 @@ class Condition(Section):
         if (self.all_of is not None and not self.all_of) or (self.any_of is not None and not self.any_of):
             raise fault("is an empty list", "one condition or more")
         return self
+
+    def spells(self) -> Iterator[tuple[tuple[str, ...], Lasting]]:
+        """How long it must hold, as written with it and with what it watches, each at its place."""
+        yield ("for",), self.lasting
+        for kind in KINDS:
+            watched = getattr(self, kind)
+            if isinstance(watched, Bound):
+                yield (kind, "for"), getattr(watched, "lasting", Lasting())
+
+    def longest(self, every: str) -> tuple[tuple[str, ...], Lasting]:
+        """The one of them that takes most reviews, held every month or every quarter; of equal ones, one written."""
+        return max(self.spells(), key=lambda spell: (spell[1].reviews(every), spell[1] != Lasting()))

@@ -29,6 +29,13 @@ from tests.bad_input.replaced import said_of
         ("{date: 2026-01-01}, ", "{all: []}, ", "rules.wait.when.all[0]: {all: []} is an empty list; "),
         ("date: 2026-01-01}", "date: soon}", "rules.wait.when.all[0].date: 'soon' is not a date; "),
         ("for: 2 quarters", "for: 2", "rules.expand.when.utilisation.for: 2 has no unit; write `2 quarters`"),
+        (
+            "for: 2 quarters",
+            "for: 4 months",
+            "rules.expand.when.utilisation.for: '4 months' is no whole number of quarters, at whose ends reviews are "
+            "held; a multiple of 3 months, or `reviews: {every: month}`",
+        ),
+        ("for: 2 reviews", "for: 2 weeks", "rules.wait.when.for: '2 weeks' is not a number of reviews; "),
         ("for: 2 reviews", "for: 0 reviews", "rules.wait.when.for: '0 reviews' is not a number of reviews; "),
         (
             "above: 80 %, for",

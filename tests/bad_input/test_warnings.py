@@ -156,6 +156,28 @@ def test_what_is_meant_has_no_warning(tmp_path: Path) -> None:
             "project "
             "can never start within the horizon; a date up to 2030-12-31",
         ),
+        # nothing has lasted by then
+        (
+            SLOW,
+            "{not: {demand: {market: mexico, above: 9 MW, for: 3 quarters}}}",
+            "rules.slow.when.not: {demand: {market: mexico, above: 9 MW, for: 3 quarters}} holds on 2025-03-31 "
+            "whatever that review sees, since nothing has lasted for 3 quarters by then; fine if that is meant; else "
+            "join it with a later `date`",
+        ),
+        (
+            SLOW,
+            "{all: [{date: 2025-06-30}, {not: {demand: {market: mexico, above: 9 MW}, for: 9 months}}]}",
+            "rules.slow.when.all[1].not: {demand: {market: mexico, above: 9 MW}, for: 9 months} holds on 2025-06-30 "
+            "whatever that review sees, since nothing has lasted for 9 months by then; fine if that is meant; else "
+            "join it with a later `date`",
+        ),
+        (
+            "when: {demand: {market: mexico, above: 20 MW}}",
+            "when: {not: {demand: {market: mexico, above: 20 MW}, for: 2 quarters}}",
+            "projects.peru.start.when.not: {demand: {market: mexico, above: 20 MW}, for: 2 quarters} holds on "
+            "2025-03-31 whatever that review sees, since nothing has lasted for 2 quarters by then; fine if that is "
+            "meant; else join it with a later `date`",
+        ),
         # projects and pools that are left
         (
             "budget: 9 mn USD, start",
@@ -188,6 +210,22 @@ def test_a_growth_of_nothing_cannot_be_multiplied(tmp_path: Path) -> None:
     assert warned_of(tmp_path, "growth: {add: -10 %/year}", "growth: {multiply: 2}", text) == [
         "risks.slump.hits[0].growth.multiply: 2, multiplies the growth of mexico, which has none; `add`, as -10 %/year"
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (SLOW, "{all: [{date: 2025-09-30}, {not: {demand: {market: mexico, above: 9 MW, for: 3 quarters}}}]}"),
+        (SLOW, "{not: {date: 2026-01-01, for: 2 quarters}}"),
+        (SLOW, "{not: {demand: {market: mexico, above: 9 MW}}, for: 3 quarters}"),
+        (
+            "when: {demand: {market: mexico, above: 20 MW}}",
+            "not_before: 2026-01-01, when: {not: {demand: {market: mexico, above: 20 MW}, for: 2 quarters}}",
+        ),
+    ],
+)
+def test_what_could_have_lasted_by_then_has_no_warning(tmp_path: Path, old: str, new: str) -> None:
+    assert warned_of(tmp_path, old, new) == []
 
 
 def test_a_priority_is_for_the_policy_that_looks_at_it(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def test_every_key_of_a_section_of_many_forms_is_shown(model: type[Section]) -> 
 def test_a_condition_is_described_with_its_forms() -> None:
     text = section_text(Condition)
     assert text.count("\n| `") == len(KINDS) + 1
-    assert "| `for` | a number of reviews, as `2 quarters` | `1` |" in text
+    assert "| `for` | a number of quarters, months or reviews, as `2 quarters` | `1 review` |" in text
     assert "- {all: [{date: 2027-01-01}, {not: {risk: export_controls}}], for: 2 quarters}" in text
     assert reference().count("## Condition\n") == 1
 

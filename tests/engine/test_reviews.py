@@ -81,6 +81,53 @@ def test_a_rule_sees_a_market_at_the_last_closing(when: Any, day: int, seen: int
 
 
 @pytest.mark.parametrize(
+    ("lasting", "day"),
+    [
+        ("1 review", 180),
+        ("1 quarter", 180),
+        ("3 months", 180),
+        ("2 quarters", 272),
+        ("6 months", 272),
+        ("9 months", 364),
+    ],
+)
+def test_a_quarter_of_quarterly_reviews_is_one_of_them_and_so_are_three_months(lasting: str, day: int) -> None:
+    when = {"price": {"market": "town", "above": "5 mn USD/MW/year", "for": lasting}}
+    story = watching(when, markets=MARKETS)
+    assert story.fired("watch") == [day]
+    assert story.cases.index.steps == (
+        f"price of town above 5 mn USD/MW/year for {lasting}".removesuffix(" for 1 review"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        (
+            {"not": {"demand": {"market": "town", "above": "9 MW", "for": "2 quarters"}}},
+            ("not (demand of town above 9 MW for 2 quarters)", "not"),
+        ),
+        (
+            {"not": {"demand": {"market": "town", "above": "9 MW"}}, "for": "2 quarters"},
+            ("demand of town not above 9 MW for 2 quarters", "not"),
+        ),
+        (
+            {
+                "not": {
+                    "any": [{"demand": {"market": "town", "above": "9 MW"}}, {"date": "2025-06-01"}],
+                    "for": "6 months",
+                }
+            },
+            ("demand of town above 9 MW", "date from 2025-06-01", "any", "not"),
+        ),
+    ],
+    ids=str,
+)
+def test_a_step_says_how_long_it_must_hold(when: Any, words: tuple[str, ...]) -> None:
+    assert watching(when, markets=MARKETS).cases.index.steps == words
+
+
+@pytest.mark.parametrize(
     "when", [{"overrun": {"project": "hall", "above": "20 %"}}, {"treasury": {"above": "400 mn USD"}}]
 )
 def test_a_level_that_is_reached_is_not_passed(when: Any) -> None:

@@ -75,7 +75,9 @@ def test_waves_are_told_as_one_project(tmp_path: Path) -> None:
         ("{not: {project: {name: tools_1, done: false}}}", "tools_1 done"),
         ("{not: {all: [{date: 2025-03-31}, {project: {name: tools_1, done: true}}]}}",
          "not (date from 2025-03-31 and tools_1 done)"),
-        ("{not: {date: 2026-01-01, for: 2 quarters}}", "not (date from 2026-01-01 for 2 reviews)"),
+        ("{not: {date: 2026-01-01, for: 2 quarters}}", "not (date from 2026-01-01 for 2 quarters)"),
+        ("{not: {any: [{date: 2026-01-01}, {project: {name: tools_1, done: true}}], for: 3 months}}",
+         "not ((date from 2026-01-01 or tools_1 done) for 3 months)"),
     ],
 )  # fmt: skip
 def test_what_does_not_hold_is_denied_once(tmp_path: Path, when: str, said: str) -> None:

@@ -18,7 +18,7 @@ from tests.scenario.written import DECIDED, resolved, told, write
 
 SLOWLY = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
-reviews = st.sampled_from([{}, {"for": "2 quarters"}, {"for": "3 reviews"}])
+reviews = st.sampled_from([{}, {"for": "2 quarters"}, {"for": "3 reviews"}, {"for": "6 months"}])
 leaves = st.sampled_from(
     [
         {"utilisation": {"market": "mexico", "below": "30 %", "for": "2 quarters"}},
@@ -110,7 +110,12 @@ EDITS = [
     ("reviews.rules", "false", lambda s: s.reviews.rules, False),
     ("reviews.lag", "30 days", lambda s: s.reviews.lag.value, 30.0),
     ("rules.expand.when.utilisation.above", "90 %", lambda s: s.rules["expand"].when.utilisation.above.value, 0.9),
-    ("rules.expand.when.utilisation.for", "3 quarters", lambda s: s.rules["expand"].when.utilisation.quarters, 3),
+    (
+        "rules.expand.when.utilisation.for",
+        "3 quarters",
+        lambda s: str(s.rules["expand"].when.utilisation.lasting),
+        "3 quarters",
+    ),
     (
         "rules.wait.when.all[0].date",
         "2027-01-01",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.scenario.checks.at_first import held_at_first
 from simulator.scenario.checks.conditions import check_conditions
 from simulator.scenario.checks.contradictions import (
     abandoned_predecessors,
@@ -77,6 +78,7 @@ def oddities(scenario: Scenario) -> list[Finding]:
         idle_rules,
         belated_rules,
         past_deferrals,
+        held_at_first,
         unheeded_priorities,
         abandoned_predecessors,
         paused_for_good,

@@ -20,9 +20,10 @@ class Watched(NamedTuple):
 
 
 def check_conditions(scenario: Scenario) -> Iterator[Finding]:
-    """Markets, pools, projects, stages, risks and rules that are watched exist."""
+    """Markets, pools, projects, stages, risks and rules that are watched exist, and reviews can tell how long."""
     for outer, condition in conditions_of(scenario):
         for loc, part in parts_of(condition, outer):
+            yield from _between_reviews(part, loc, scenario)
             for watched in _watched(part, loc, scenario):
                 yield from unknown(*watched)
 
@@ -44,6 +45,15 @@ def parts_of(condition: Condition, loc: Loc) -> Iterator[tuple[Loc, Condition]]:
             yield from parts_of(part, (*loc, key, n))
     if condition.not_ is not None:
         yield from parts_of(condition.not_, (*loc, "not"))
+
+
+def _between_reviews(condition: Condition, loc: Loc, scenario: Scenario) -> Iterator[Finding]:
+    """Lengths of time that are no whole number of reviews."""
+    every = scenario.reviews.every
+    for place, lasting in condition.spells():
+        if not lasting.fits(every):
+            problem = "is no whole number of quarters, at whose ends reviews are held"
+            yield Finding((*loc, *place), problem, "a multiple of 3 months, or `reviews: {every: month}`")
 
 
 def _watched(condition: Condition, loc: Loc, scenario: Scenario) -> Iterator[Watched]:

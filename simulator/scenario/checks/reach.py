@@ -14,11 +14,8 @@ import numpy as np
 from simulator.quantities.calendar import Calendar
 from simulator.scenario.checks.conditions import conditions_of
 from simulator.scenario.checks.finding import Finding, Loc
-from simulator.scenario.conditions import KINDS, Condition, DateBound, ProjectState, StageState
+from simulator.scenario.conditions import Condition, DateBound, ProjectState, StageState
 from simulator.scenario.schema import Scenario
-
-#: what of a condition joins others, which say for themselves how long they hold
-JOINS = ("all_of", "any_of", "not_")
 
 
 class Chance(NamedTuple):
@@ -78,10 +75,12 @@ class Outlook:
 
     @cached_property
     def days(self) -> np.ndarray:
-        """(V,) the days of reviews."""
+        """(V,) the days of reviews that a closing precedes; the others see nothing."""
         horizon = self.scenario.horizon
         calendar = Calendar(horizon.start, horizon.end, horizon.fiscal_year_end)
-        return calendar.closing_days if self.scenario.reviews.every == "month" else calendar.fiscal_quarter_ends
+        closings = calendar.closing_days
+        days = closings if self.scenario.reviews.every == "month" else calendar.fiscal_quarter_ends
+        return np.asarray(days[days > closings[0]])
 
     @cached_property
     def fired(self) -> Mapping[str, np.ndarray]:
@@ -95,15 +94,17 @@ class Outlook:
 
     def chance(self, condition: Condition, fired: Mapping[str, np.ndarray] | None = None) -> Chance:
         """When a condition may hold, and when it must, `for` included."""
-        held = self._held(condition, self.fired if fired is None else fired)
-        reviews = _in_a_row(condition)
+        held = self.held(condition, fired)
+        reviews = condition.longest(self.scenario.reviews.every)[1].reviews(self.scenario.reviews.every)
         return Chance(_lasting(held.may, reviews), _lasting(held.must, reviews))
 
     def obstacle(self, condition: Condition, loc: Loc) -> Obstacle:
         """The innermost part of a condition on account of which it never holds."""
-        if self._held(condition, self.fired).may.any():
-            place = (*loc, *_place_of_for(condition))
-            return Obstacle(place, "is longer than it may ever hold", f"the horizon has {len(self.days)} reviews")
+        if self.held(condition).may.any():
+            place, _ = condition.longest(self.scenario.reviews.every)
+            return Obstacle(
+                (*loc, *place), "is longer than it may ever hold", f"the horizon has {len(self.days)} reviews"
+            )
         if condition.not_ is not None:
             return Obstacle((*loc, "not"), "holds at every review", "something that may not hold")
         joined = (("all", condition.all_of), ("any", condition.any_of))
@@ -136,8 +137,9 @@ class Outlook:
             return Obstacle((*loc, "before"), f"is not after the first review, of {first}", "a later date")
         return Obstacle(loc, "has no review from its beginning to its end", "dates with a review between them")
 
-    def _held(self, condition: Condition, fired: Mapping[str, np.ndarray]) -> Chance:
-        """The same without `for`."""
+    def held(self, condition: Condition, fired: Mapping[str, np.ndarray] | None = None) -> Chance:
+        """The same without its own `for`."""
+        fired = self.fired if fired is None else fired
         if condition.not_ is not None:
             inner = self.chance(condition.not_, fired)
             return Chance(~inner.must, ~inner.may)
@@ -202,19 +204,6 @@ def _late_by(condition: Condition) -> float:
     """Days after which something may be so late at the earliest: its plan ends on the first day or later."""
     late = (state.late_by for state in (condition.stage, condition.project) if state is not None)
     return next((days.value for days in late if days is not None), -1.0)
-
-
-def _in_a_row(condition: Condition) -> int:
-    """Reviews at which a condition must hold in a row; what it watches may say so too."""
-    watched = (getattr(condition, kind) for kind in KINDS if kind not in JOINS)
-    return max(condition.quarters, *(getattr(state, "quarters", 1) for state in watched))
-
-
-def _place_of_for(condition: Condition) -> Loc:
-    """Where the number of reviews in a row is written."""
-    if condition.quarters == _in_a_row(condition):
-        return ("for",)
-    return (next(kind for kind in KINDS if getattr(condition, kind) is not None), "for")
 
 
 def _lasting(held: np.ndarray, reviews: int) -> np.ndarray:
