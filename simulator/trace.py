@@ -56,6 +56,7 @@ class Kind(IntEnum):
     CALL_RECEIVED = 36
     INTEREST_BEFORE = 37
     INTEREST_ACCRUED = 38
+    LIMITED = 39
     CAPITALISED = 40
     DEPRECIATED = 41
     CAPACITY = 42
@@ -126,6 +127,9 @@ KINDS: dict[Kind, KindMeaning] = {
     Kind.ACTED: KindMeaning("action", "by action", "what a rule did: cents moved, returned or released, days, or 0"),
     Kind.WITHOUT_EFFECT: KindMeaning("action", "none", "an action that changed nothing, as on a finished project"),
     Kind.STRUCK: KindMeaning("risk", "days", "a risk strikes, and how long it lasts within the horizon"),
+    Kind.LIMITED: KindMeaning(
+        "limit", "cents asked for", "a stage asked for what would pass the most of a limit, the first in its period"
+    ),
     Kind.SHARES: KindMeaning("funding", "shares", "ordinary shares issued"),
     Kind.CAPITALISED: KindMeaning("stage", "cents", "construction in progress that goes into service"),
     Kind.DEPRECIATED: KindMeaning(

@@ -14,4 +14,5 @@ def limit_calendar(world: World) -> Life:
     for day, z in starts:
         yield Moment(world.env, day - world.env.now, SHOCKS)
         world.in_period[z] = 0
+        world.told[z] = False
         review_requests(world)

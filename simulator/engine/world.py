@@ -97,6 +97,7 @@ class World:
         "settled",
         "strain",
         "struck",
+        "told",
         "tranche_factor",
         "unfinished",
         "waiting",
@@ -171,6 +172,7 @@ class World:
         self.at_hand = [0] * len(script.consumable)
         self.strain: dict[int, float] = {}
         self.in_period = [0] * len(playbook.at_most)
+        self.told = [False] * len(playbook.at_most)
 
     def record(self, kind: int, subject: int, amount: int) -> None:
         """Write down what happens now."""

@@ -112,9 +112,9 @@ def bound(run: Run) -> Table:
     """Money committed to what a limit counts, period by period.
 
     Keys: ``limit``; ``period``, its first day as a date; ``status``, `binding` where it bound in some replication (a
-    stage waited for it, or its least was not committed), `slack` where in none, `unmatched` where no stage of it asked
-    for money in any; ``bound``, the share of replications in which it bound; ``at_most`` and ``at_least``, NaN where
-    it states none.
+    stage asked for what would pass it, or its least was not committed), `slack` where in none, `unmatched` where no
+    stage of it asked for money in any; ``bound``, the share of replications in which it bound; ``at_most`` and
+    ``at_least``, NaN where it states none.
     """
     limits, found = limits_of(run.question.scenario, run.index, run.calendar), run.decisions
     each = np.diff(limits.period.first)

@@ -13,6 +13,7 @@ from simulator.trace import KINDS, Kind, Trace
 #: by what a row's amount counts: how many of these make one unit, and the unit; `money` is the scenario's
 UNITS: dict[str, tuple[float, str]] = {
     "cents": (100, "money"),
+    "cents asked for": (100, "money"),
     "milli-MW": (1000, "MW"),
     "milli-units": (1000, "units"),
     "days": (1, "days"),

@@ -60,6 +60,7 @@ NAMED: dict[str, Callable[[Index, int], str]] = {
     "step": lambda index, subject: index.steps[subject],
     "action": lambda index, subject: index.actions[subject],
     "risk": lambda index, subject: index.risks[subject],
+    "limit": lambda index, subject: index.limits[subject],
 }
 
 
@@ -87,6 +88,7 @@ def subjects(kind: Kind, index: Index) -> int:
         "step": len(index.steps),
         "action": len(index.actions),
         "risk": len(index.risks),
+        "limit": len(index.limits),
     }
     return sizes[KINDS[kind].subject]
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.closing import Books
 from simulator.closing.rows import first_day, summed
-from simulator.metrics.limits import committed_in_periods, stages_asked, stages_held
+from simulator.metrics.limits import committed_in_periods, limits_bound, stages_asked
 from simulator.trace import Kind, Trace
 
 
@@ -28,7 +28,8 @@ class Decisions:
     struck_day : (R, K) day on which each risk struck
     lasted : (R, K) days that it lasted within the horizon, 0 if it did not strike
     committed : (R, W) cents committed, with top-ups, to the stages of a limit in a period
-    bound : (R, W) bool: a stage waited for the limit, or less than its least was committed by the period's end
+    bound : (R, W) bool: a stage asked for what would pass the limit, or less than its least was committed by the
+        period's end
     asked : (R, Z) bool: a stage of the limit asked for money
     """
 
@@ -60,7 +61,7 @@ def decisions_of(books: Books) -> Decisions:
         struck_day=first_day(struck, struck.subject, len(index.risks), never),
         lasted=summed(struck, struck.subject, len(index.risks)),
         committed=committed,
-        bound=stages_held(books, committed),
+        bound=limits_bound(books, committed),
         asked=stages_asked(books),
     )
 

@@ -25,38 +25,23 @@ def committed_in_periods(books: Books) -> np.ndarray:
     return total
 
 
-def stages_held(books: Books, committed: np.ndarray) -> np.ndarray:
+def limits_bound(books: Books, committed: np.ndarray) -> np.ndarray:
     """(R, W) bool: where a limit bound in a period.
 
-    At most: a stage of it waited for a limit in the period, and the room that was left by the period's end does not
-    hold its budget; where it stands under one such limit alone, that is the one that it waited for. At least: less
-    was committed by the period's end, or by the horizon's.
+    At most: a stage asked for what would pass it. At least: less was committed by the period's end, or by the
+    horizon's.
 
     Parameters
     ----------
     committed : (R, W) cents; see ``committed_in_periods``
     """
-    limits, budget = books.cases.limits, books.cases.stages.budget
-    each = np.diff(limits.period.first)
-    held = committed < np.repeat(limits.at_least, each)
-    room = np.repeat(limits.at_most, each) - committed
-    waits, stage = _waits_for_limits(books)
-    capped = sum((counted * (limits.at_most[z] >= 0) for z, counted, _ in _limits(books)), np.zeros_like(budget))
-    for z, counted, first in _limits(books):
-        if limits.at_most[z] >= 0:
-            ours, periods = counted[stage], slice(*limits.period.first[z : z + 2].tolist())
-            who, of = waits.replication[ours], stage[ours]
-            short = (capped[of] == 1)[:, None] | (room[who, periods] < budget[of][:, None])
-            np.logical_or.at(
-                held[:, periods], who, short & _meets(waits.take(ours), first, books.cases.calendar.last_day)
-            )
-    return held
-
-
-def _meets(waits: Trace, first: np.ndarray, last_day: int) -> np.ndarray:
-    """(N, periods) whether a wait has a day in a period."""
-    ends = np.append(first[1:], last_day + 1)
-    return np.asarray((waits.day[:, None] < ends) & (waits.until[:, None] > first))
+    period = books.cases.limits.period
+    bound = committed < np.repeat(books.cases.limits.at_least, np.diff(period.first))
+    rows = books.rows[Kind.LIMITED]
+    for z, _, first in _limits(books):
+        ours = rows.take(rows.subject == z)
+        bound[ours.replication, period.first[z] + np.searchsorted(first, ours.day, side="right") - 1] = True
+    return bound
 
 
 def stages_asked(books: Books) -> np.ndarray:
@@ -84,10 +69,3 @@ def _limits(books: Books) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
 
 def _committed(books: Books) -> Trace:
     return together(books.rows[Kind.COMMITTED], books.rows[Kind.TOPPED_UP])
-
-
-def _waits_for_limits(books: Books) -> tuple[Trace, np.ndarray]:
-    """The waits for a limit, and the stage of each."""
-    waited = books.rows[Kind.WAITED]
-    stage, cause = np.divmod(waited.subject, len(books.cases.index.causes))
-    return waited.take(cause == LIMIT), stage[cause == LIMIT]

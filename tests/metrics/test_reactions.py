@@ -109,17 +109,15 @@ def test_commitments_count_in_the_period_of_their_day() -> None:
     assert limited(*rows).committed[0].tolist() == [6700, 0, 1000, 4000, 5000]
 
 
-def test_a_limit_binds_in_the_periods_in_which_somebody_waited_for_it() -> None:
-    rows = ((10, 10, Kind.COMMITTED, SOUTH, 5000), waited(10, 365, SOUTH + 1), (400, 400, Kind.COMMITTED, NORTH, 6000))
-    assert limited(*rows).bound[0].tolist() == [True, False, False, False, False]
-    over_the_year = ((10, 10, Kind.COMMITTED, SOUTH, 5000), waited(10, 366, SOUTH + 1))
-    assert limited(*over_the_year).bound[0].tolist() == [True, True, False, False, True]
+def beyond(day: int, limit: int, cents: int = 5000) -> tuple[int, int, Kind, int, int]:
+    return (day, day, Kind.LIMITED, limit, cents)
 
 
-def test_who_stands_under_two_limits_waited_for_the_one_without_room() -> None:
-    # 50.00 of 70.00 are gone in latam, none of 200.00 in asia: 50.00 do not fit into the first
-    rows = ((10, 10, Kind.COMMITTED, SOUTH, 5000), waited(10, 365, BOTH), (400, 400, Kind.COMMITTED, NORTH, 6000))
+def test_a_limit_binds_in_the_periods_in_which_somebody_asked_for_what_would_pass_it() -> None:
+    rows = ((10, 10, Kind.COMMITTED, SOUTH, 5000), beyond(10, 0), (400, 400, Kind.COMMITTED, NORTH, 6000))
     assert limited(*rows).bound[0].tolist() == [True, False, False, False, False]
+    over_the_year = ((10, 10, Kind.COMMITTED, SOUTH, 5000), beyond(10, 0), beyond(365, 0), beyond(729, 1))
+    assert limited(*over_the_year).bound[0].tolist() == [True, True, False, True, True]
 
 
 def test_a_least_that_is_not_committed_binds() -> None:
@@ -135,7 +133,7 @@ def test_a_limit_that_nobody_asked_under_is_known() -> None:
 
 
 def test_limits_have_a_metric_by_tag_and_period() -> None:
-    rows = (waited(10, 365, SOUTH), (10, 10, Kind.COMMITTED, SOUTH, 7000))
+    rows = (beyond(10, 0), (10, 10, Kind.COMMITTED, SOUTH, 7000))
     metrics = found(*rows, **LIMITED, rules={}, risks={}, resources={})
     assert metrics["limit.latam.year.bound"] == 1
     assert metrics["limit.asia.year.bound"] == 0
