@@ -117,16 +117,21 @@ def do_priority(world: World, action: Act) -> int | None:
 
 
 def do_scale(world: World, action: Act) -> int | None:
-    """Change the size of an appropriation's tranches still to come."""
-    script, f = world.script, action.subject
-    coming = any(
-        fills and day > world.env.now and script.allotment_funding[allotment] == f
-        for day, _, _, _, _, allotment, fills in script.flows
-    )
-    if not coming:
+    """Change the size of an appropriation's tranches still to come, those that a risk has delayed among them."""
+    f = action.subject
+    if not to_come(world, f):
         return None
     world.tranche_factor[f] = world.tranche_factor.get(f, 1.0) * action.amount / PPM
     return action.amount
+
+
+def to_come(world: World, funding: int) -> bool:
+    """Whether a tranche of an appropriation comes after today and within the horizon."""
+    script, now = world.script, world.env.now
+    return world.tranches_until.get(funding, 0) > now or any(
+        fills and day > now and script.allotment_funding[allotment] == funding
+        for day, _, _, _, _, allotment, fills in script.flows
+    )
 
 
 DOING: dict[int, Callable[[World, Act], int | None]] = {

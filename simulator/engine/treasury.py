@@ -41,22 +41,30 @@ def fill(world: World, allotment: int, amount: int) -> None:
 
 
 def changed_tranche(world: World, allotment: int, amount: int) -> None:
-    """A tranche as rules have scaled it, and as risks in force cut and delay it."""
-    funding, delay = world.script.allotment_funding[allotment], 0
-    share = world.tranche_factor.get(funding, 1.0)
+    """A tranche that falls due, as risks in force cut and delay it."""
+    funding, delay, share = world.script.allotment_funding[allotment], 0, 1.0
     for hit in world.playbook.hits_of_funding[funding]:
         if in_force(world, hit.risk):
             share *= 1.0 - world.multiple[hit.number] if hit.strike == Strike.CUT else 1.0
             delay = max(delay, world.more_days[hit.number])
-    amount = round(amount * share) if share != 1.0 else amount
     if delay:
-        Process(world.env, late_tranche(world, allotment, amount, delay))
-    elif amount:
-        fill(world, allotment, amount)
+        comes = world.env.now + delay
+        if comes <= world.script.last_day:
+            world.tranches_until[funding] = max(world.tranches_until.get(funding, 0), comes)
+        Process(world.env, late_tranche(world, allotment, amount, share, delay))
+    else:
+        fill_scaled(world, allotment, amount, share)
 
 
-def late_tranche(world: World, allotment: int, amount: int, delay: int) -> Life:
-    """A tranche that comes some days later than due."""
-    yield Moment(world.env, delay, MONEY)
+def fill_scaled(world: World, allotment: int, amount: int, share: float) -> None:
+    """What risks have left of a tranche arrives, as rules have scaled what was still to come."""
+    share *= world.tranche_factor.get(world.script.allotment_funding[allotment], 1.0)
+    amount = round(amount * share) if share != 1.0 else amount
     if amount:
         fill(world, allotment, amount)
+
+
+def late_tranche(world: World, allotment: int, amount: int, share: float, delay: int) -> Life:
+    """A tranche that comes some days later than due."""
+    yield Moment(world.env, delay, MONEY)
+    fill_scaled(world, allotment, amount, share)

@@ -99,6 +99,7 @@ class World:
         "struck",
         "told",
         "tranche_factor",
+        "tranches_until",
         "unfinished",
         "waiting",
         "waits_for",
@@ -163,6 +164,7 @@ class World:
         floor = script.cases.money.floor
         self.floor = int(floor[r]) if floor is not None else 0
         self.tranche_factor: dict[int, float] = {}
+        self.tranches_until: dict[int, int] = {}
         self.struck = [False] * risks.begins.shape[1]
         self.risk_begins: list[int] = risks.begins[r].tolist()
         self.risk_ends: list[int] = risks.ends[r].tolist()

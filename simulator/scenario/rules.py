@@ -71,7 +71,7 @@ class Priority(Section):
 
 
 class ScaleTranches(Section):
-    """Tranches of an appropriation that are still to come change in size."""
+    """Tranches of an appropriation that are still to come, those that a risk delays among them, change in size."""
 
     appropriation: Name
     by: PlainFactor = Field(description="50 % halves them, 1.2 adds a fifth")

@@ -204,6 +204,26 @@ def test_a_tranche_is_scaled_by_a_rule_and_cut_by_a_risk() -> None:
     assert [cents / MN for *_, cents in story.rows(Kind.TRANCHE)] == [100, 30]
 
 
+@pytest.mark.parametrize(
+    ("delay", "tranches", "done"),
+    [
+        # due on day 181, scaled at the reviews of days 272 and 364 where it is still to come then
+        ("91 days", [(0, 100), (272, 50)], []),
+        ("92 days", [(0, 100), (273, 25)], [272]),
+        ("183 days", [(0, 100), (364, 25)], [272]),
+        ("184 days", [(0, 100)], []),
+    ],
+)
+def test_a_delayed_tranche_is_scaled_as_long_as_it_is_still_to_come(
+    delay: str, tranches: list[tuple[int, int]], done: list[int]
+) -> None:
+    rules = {"less": rule("2025-09-30", {"scale": {"appropriation": "plan", "by": "50 %"}}, once=False)}
+    late = risk({"appropriation": "plan", "delay": delay}, day="2025-06-30", lasts="20 days")
+    story = Story(world({"hall": site(10)}, risks={"late": late}, rules=rules))
+    assert [(day, cents / MN) for day, _, _, cents in story.rows(Kind.TRANCHE)] == tranches
+    assert [day for day, *_ in story.acts()] == done
+
+
 def test_a_delivery_of_the_day_of_the_strike_is_hit_and_that_of_its_end_is_not() -> None:
     """Crews and supplies come after shocks, as a day goes: 2025-04-01 = day 90, for 91 days, up to day 180."""
     risks = {"r": risk({"resource": "chips", "supply": {"multiply": "40 %"}}, day="2025-04-01", lasts="91 days")}
