@@ -71,6 +71,7 @@ def start(world: World, project: int) -> bool:
     if hold is None or hold.awaited is None or project in world.given_up:
         return False
     hold.awaited = None
+    world.started_on[project] = world.env.now
     loosen(world, project)
     return True
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 
 from simulator.cases.codes import Test
 from simulator.engine.cash import liquidity_at, treasury_at
+from simulator.engine.plan import planned_finishes
 from simulator.engine.utilisation import utilisation
 from simulator.engine.world import World
 
@@ -36,9 +38,8 @@ def stage_done(world: World, s: int, closing: int) -> float:
 
 
 def stage_late(world: World, s: int, closing: int) -> float:
-    """Days behind its expected end: of the end if it has come, else of today."""
-    end = world.ended_on.get(s, world.env.now)
-    return end - world.playbook.planned_finish[s]
+    """Days behind its expected end: of the end if it has come, else of today; 0 before an end is planned."""
+    return behind(world.ended_on.get(s, world.env.now), planned(world)[s])
 
 
 def project_started(world: World, project: int, closing: int) -> float:
@@ -53,8 +54,20 @@ def project_done(world: World, project: int, closing: int) -> float:
 
 def project_late(world: World, project: int, closing: int) -> float:
     """Days behind the expected end of the last stage: of the project's end if it has come, else of today."""
-    planned = max(world.playbook.planned_finish[s] for s in world.script.stages_in[project])
-    return world.finished_on.get(project, world.env.now) - planned
+    finish = planned(world)
+    last = max(finish[s] for s in world.script.stages_in[project])
+    return behind(world.finished_on.get(project, world.env.now), last)
+
+
+def planned(world: World) -> dict[int, float]:
+    """When the stages that rules watch were to end, as things stand today."""
+    awaiting = {project for project, hold in world.holds.items() if hold.awaited is not None}
+    return planned_finishes(world.playbook.plan, world.started_on, awaiting)
+
+
+def behind(end: int, finish: float) -> float:
+    """Days from a planned end to another, negative if it comes before; 0 where none is planned yet."""
+    return end - finish if finish < inf else 0.0
 
 
 def overrun(world: World, project: int, closing: int) -> float:

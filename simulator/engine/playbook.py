@@ -10,6 +10,7 @@ import numpy as np
 
 from simulator.cases.codes import STOPPING, Strike, Test
 from simulator.cases.types import Cases, Rules
+from simulator.engine.plan import Planned, plan_of
 
 
 class Step(NamedTuple):
@@ -63,7 +64,7 @@ class Playbook:
     """What is the same in every replication of a block.
 
     ``open`` are the stages whose work may be stopped or changed while it goes on, ``hits_of`` what hits a stage by
-    the kind of strike, ``limits_of`` the limits that count a stage.
+    the kind of strike, ``limits_of`` the limits that count a stage, ``plan`` what lateness is counted from.
     """
 
     rules: list[Rule]
@@ -80,7 +81,7 @@ class Playbook:
     at_most: list[int]
     at_least: list[int]
     floors: bool
-    planned_finish: list[float]
+    plan: list[Planned]
     by_rule: list[int]
 
 
@@ -111,7 +112,7 @@ def playbook_of(cases: Cases) -> Playbook:
         at_most=limits.at_most.tolist(),
         at_least=limits.at_least.tolist(),
         floors=bool(limits.at_least.any()),
-        planned_finish=_planned_finish(cases) if codes & {Test.STAGE_LATE, Test.PROJECT_LATE} else [],
+        plan=plan_of(cases, _watched_for_lateness(cases, rules)),
         by_rule=np.flatnonzero(cases.projects.by_rule).tolist(),
     )
 
@@ -164,9 +165,12 @@ def _open(cases: Cases, rules: list[Rule], hits: list[Hit]) -> list[bool]:
     return [s in touched or project in stopped for s, project in enumerate(cases.stages.project.tolist())]
 
 
-def _planned_finish(cases: Cases) -> list[float]:
-    finish: list[float] = cases.belief.finish.tolist()
-    return finish
+def _watched_for_lateness(cases: Cases, rules: list[Rule]) -> set[int]:
+    """The stages whose planned end rules look at, those of a project all."""
+    steps = [step for rule in rules for step in rule.steps]
+    projects = {step.subject for step in steps if step.code == Test.PROJECT_LATE}
+    of_projects = {s for s, project in enumerate(cases.stages.project.tolist()) if project in projects}
+    return of_projects | {step.subject for step in steps if step.code == Test.STAGE_LATE}
 
 
 def months_of(cases: Cases) -> list[tuple[int, int]]:

@@ -95,6 +95,7 @@ class World:
         "script",
         "served",
         "settled",
+        "started_on",
         "strain",
         "struck",
         "told",
@@ -154,6 +155,7 @@ class World:
         self.rank = script.rank
         self.begun = [False] * len(script.budget)
         self.holds: dict[int, Hold] = {}
+        self.started_on: dict[int, int] = {}
         self.given_up: set[int] = set()
         self.jobs: dict[int, Job] = {}
         self.finished_on: dict[int, int] = {}

@@ -23,6 +23,8 @@ from simulator.scenario.values import (
 
 #: what `for` counts
 FOR = "how long it holds: at so many reviews in a row, or at all of so many months or quarters"
+#: what `late_by` counts
+LATE = "more than this behind its expected end, done or not; of what waits for a rule, counted from when it starts"
 SIDES = ("above", "below", "available_above", "available_below")
 
 
@@ -98,7 +100,7 @@ class StageState(Section):
 
     name: str = Field(description="`project.stage`")
     done: bool | None = Field(None, description="`true` once it is done; `false` until then")
-    late_by: PlainDuration | None = Field(None, description="more than this behind its expected end, done or not")
+    late_by: PlainDuration | None = Field(None, description=LATE)
 
     @model_validator(mode="after")
     def _one_state(self) -> StageState:
@@ -113,7 +115,7 @@ class ProjectState(Section):
     name: Name
     started: bool | None = Field(None, description="`true` once a stage of it is at work")
     done: bool | None = Field(None, description="`true` once it is done")
-    late_by: PlainDuration | None = Field(None, description="more than this behind its expected end, done or not")
+    late_by: PlainDuration | None = Field(None, description=LATE)
 
     @model_validator(mode="after")
     def _one_state(self) -> ProjectState:

@@ -143,6 +143,40 @@ def test_what_ended_late_stays_as_late_as_it_ended() -> None:
             assert watching(when, risks={"flood": flood}).fired("watch") == fired
 
 
+@pytest.mark.parametrize(
+    ("late_by", "fired", "seen"),
+    [
+        # not started on day 89, started on day 180: 20 more days end on day 200, and the money of day 181 is too little
+        ("0 days", [272], [72]),
+        ("80 days", [364], [164]),
+        ("200 days", [], []),
+    ],
+)
+def test_a_project_that_waits_for_a_rule_is_late_against_the_day_on_which_it_starts(
+    late_by: str, fired: list[int], seen: list[int]
+) -> None:
+    for name in ({"stage": {"name": "plant.build"}}, {"project": {"name": "plant"}}):
+        when = {kind: {**of, "late_by": late_by} for kind, of in name.items()}
+        rules = {"go": rule("2025-06-30", {"start": "plant"}), "watch": {"when": when, "do": {"pause": "hall"}}}
+        story = Story(world({"hall": HALL, "plant": site(20, 400)}, rules=rules))
+        assert (story.fired("watch"), story.seen("watch")) == (fired, seen)
+
+
+def test_what_is_not_late_before_its_start_is_seen_as_no_days_late() -> None:
+    late = {"not": {"stage": {"name": "plant.build", "late_by": "1 day"}}}
+    rules = {"watch": {"when": late, "do": {"pause": "hall"}}, "go": rule("2025-06-30", {"start": "plant"})}
+    story = Story(world({"hall": HALL, "plant": site(20, 400)}, rules=rules))
+    assert (story.fired("watch"), story.seen("watch")) == ([89], [0])
+
+
+def test_a_lag_is_no_lateness() -> None:
+    """Decided on day 180 and started on day 200: 20 days end on day 220, 52 before day 272."""
+    late = {"stage": {"name": "plant.build", "late_by": "1 day"}}
+    rules = {"go": rule("2025-06-30", {"start": "plant"}), "watch": {"when": late, "do": {"pause": "hall"}}}
+    story = Story(world({"hall": HALL, "plant": site(20, 400)}, rules=rules, reviews={"lag": "20 days"}))
+    assert (story.fired("watch"), story.seen("watch")) == ([272], [52])
+
+
 def test_a_risk_counts_as_struck_from_its_day_on() -> None:
     late = risk({"stages": "hall", "rework": "0 %"}, day="2025-03-31", lasts="1 day")
     assert watching({"risk": "late"}, risks={"late": late}).fired("watch") == [89]
