@@ -23,6 +23,17 @@ def abandon(world: World, project: int, cost: int, share: int = 0) -> int | None
     ----------
     cost, share : of cancelling, in cents; and in ppm of the budget of the stages that are not done
     """
+    ended = put_an_end_to(world, project, cost, share)
+    if ended is None:
+        return None
+    left, fee = ended
+    pay_fee(world, project, fee, from_pools=fee)
+    review_requests(world)
+    return left
+
+
+def put_an_end_to(world: World, project: int, cost: int, share: int) -> tuple[int, int] | None:
+    """Stop all that is not done: the cents left unspent and those due for cancelling; None if nothing is to be done."""
     if project in world.given_up or not world.unfinished[project]:
         return None
     undone = [s for s in world.script.stages_in[project] if s not in world.ended_on]
@@ -30,9 +41,7 @@ def abandon(world: World, project: int, cost: int, share: int = 0) -> int | None
     world.given_up.add(project)
     left = sum(stop(world, s) for s in undone)
     world.record(ABANDONED, project, 0)
-    pay_fee(world, project, fee)
-    review_requests(world)
-    return left
+    return left, fee
 
 
 def stop(world: World, s: int) -> int:
@@ -53,28 +62,36 @@ def stop(world: World, s: int) -> int:
     return sum(amount for _, amount in left)
 
 
-def pay_fee(world: World, project: int, fee: int) -> None:
-    """Pay for cancelling: the project's pools pay what they hold, the treasury the rest."""
+def pay_fee(world: World, project: int, fee: int, from_pools: int) -> None:
+    """Pay for cancelling: the project's pools pay what they hold, up to an amount, the treasury the rest."""
     draws: Draws = []
-    left = fee
+    left = from_pools
     for pool in world.script.pools_of_project[project]:
         left -= draw_from(world, pool, left, draws, world.script.kept_always[pool])
-    for allotment, part in [*draws, (TREASURY, left)]:
+    for allotment, part in [*draws, (TREASURY, fee - from_pools + left)]:
         if part:
             world.record(CANCELLED, project * world.script.allotments + allotment, part)
 
 
 def relocate(world: World, project: int, target: int, cost: int, share: int = 0) -> int | None:
-    """Give a project up for another, to whose first pool goes what is left of its budget; returns those cents."""
-    left = abandon(world, project, cost, share)
-    if left is None:
+    """Give a project up for another, to whose first pool goes what is left of its budget; returns those cents.
+
+    Cancelling is paid out of what is left before it goes, and by the treasury beyond that: the project's pools give no
+    more than its budget and its top-ups.
+    """
+    ended = put_an_end_to(world, project, cost, share)
+    if ended is None:
         return None
-    into, to_move = world.script.pools_of_project[target][:1], left
+    left, fee = ended
+    pay_fee(world, project, fee, from_pools=min(fee, left))
+    going = to_move = max(0, left - fee)
+    into = world.script.pools_of_project[target][:1]
     for pool in world.script.pools_of_project[project]:
         if into and pool != into[0]:
             to_move -= move(world, pool, into[0], to_move)
     start(world, target)
-    return left
+    review_requests(world)
+    return going
 
 
 def move(world: World, source: int, target: int, amount: int) -> int:

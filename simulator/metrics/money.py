@@ -29,7 +29,7 @@ def plan_paid(view: View) -> Values:
 
 @metric("<plan>.unspent", "money", "lower")
 def plan_unspent(view: View) -> Values:
-    """The plan's amount less what was paid for its uses."""
+    """The plan's stated amount less what was paid for its uses: cancelling, and tranches cut or scaled, stay in it."""
     amounts = view.cases.money.appropriations
     for (name,), paid in _at_end(view, "paid"):
         yield (name,), amounts[view.cases.index.fundings.index(name)] / 100.0 - paid

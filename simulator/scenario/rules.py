@@ -46,7 +46,10 @@ class Abandon(Section):
 
 
 class Relocate(Section):
-    """A project is abandoned and what is left of its budget goes to another, which starts if it waited for a rule."""
+    """A project is abandoned and what is left of its budget, less the cost of cancelling, goes to another.
+
+    That starts if it waited for a rule.
+    """
 
     source: Name = Field(alias="from")
     target: Name = Field(alias="to")
