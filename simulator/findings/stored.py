@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from simulator.scenario.document import Document
 from simulator.scenario.restored import restored
 from simulator.scenario.writer import yaml_text
 from simulator.store.folders import write_file
+from simulator.store.identity import identity
 from simulator.store.manifest import Manifest, check_files, read_manifest
 from simulator.store.tables import read_table, write_table
 
@@ -28,10 +28,6 @@ METRICS, TIMELINES, PATHS = "metrics.parquet", "timelines.parquet", "paths.parqu
 KEYED = {"delays.parquet": "delays", "schedule.parquet": "schedule", "flows.parquet": "flows"}
 #: the same, which a folder of an older version may not have
 OF_REACTIONS = {f"{name}.parquet": name for name in ("rules", "watched", "actions", "risks", "limits", "statements")}
-#: letters and digits that are not taken for each other
-ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-#: letters of a run id: 60 bits
-ID_LENGTH = 12
 
 
 @dataclass(frozen=True)
@@ -56,9 +52,7 @@ def run_id(resolved: str, question: Question, version: str) -> str:
     resolved : text of the resolved scenario, its `simulation` included
     """
     simulation = question.scenario.simulation
-    key = [resolved, simulation.seed, simulation.replications, simulation.design, question.engine, version]
-    number = int.from_bytes(hashlib.sha256(json.dumps(key).encode()).digest())
-    return "".join(ALPHABET[number >> 5 * n & 31] for n in range(ID_LENGTH))
+    return identity([resolved, simulation.seed, simulation.replications, simulation.design, question.engine, version])
 
 
 def write_findings(folder: Path, findings: Findings, resolved: Mapping[str, Any], texts: Mapping[str, str]) -> None:

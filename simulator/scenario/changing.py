@@ -97,12 +97,13 @@ def _each(old: Node, edit: Edit, deed: Deed) -> Node:
         return _after(Scalar(value, written, old.origin), old, edit)
     if isinstance(old, ListNode):
         return replace(old, items=tuple(_each(item, edit, deed) for item in old.items))
-    if not _by_date(old):
+    if not by_date(old):
         raise QuantityError("holds several values", f"the path of one of them: {', '.join(old.children)}")
     return replace(old, children={day: _each(child, edit, deed) for day, child in old.children.items()})
 
 
-def _by_date(node: MapNode) -> bool:
+def by_date(node: MapNode) -> bool:
+    """Whether a map holds values by date, and so is one value."""
     return bool(node.children) and all(ISO_DATE.fullmatch(key) for key in node.children)
 
 
@@ -138,7 +139,7 @@ def _shifted(old: Node, edit: Edit, length: str) -> Node:
     """Dates moved, lengths of time made longer; a path by date moves its dates unless its values are lengths."""
     if isinstance(old, MapNode) and "not_before" in old.children:
         return old.with_child("not_before", _shifted(old.children["not_before"], edit, length))
-    if isinstance(old, MapNode) and _by_date(old) and not all(map(_is_duration, old.children.values())):
+    if isinstance(old, MapNode) and by_date(old) and not all(map(_is_duration, old.children.values())):
         moved = {shifted_date(day, length): child for day, child in old.children.items()}
         return _after(MapNode(moved, old.origin, dict.fromkeys(moved, edit.place)), old, edit)
     return _each(old, edit, lambda scalar: _later(scalar, length))

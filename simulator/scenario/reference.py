@@ -14,12 +14,10 @@ from pydantic_core import PydanticUndefined
 from simulator.quantities.distributions import distributions
 from simulator.quantities.quantity import Constant
 from simulator.scenario.examples import EXAMPLES
+from simulator.scenario.keys import INTERNAL
 from simulator.scenario.schema import Scenario
 from simulator.scenario.section import Section
 from simulator.scenario.values import Read, Slot
-
-#: keys that the expansion of waves sets, not the writer of a file
-INTERNAL = ("wave_of", "wave")
 
 
 def reference() -> str:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from simulator.scenario.changing import by_date
 from simulator.comparison import Change, Setting, Side
 from simulator.scenario.nodes import Loc, MapNode, Node, Origin, Scalar, leaves, place_of, plain
 from simulator.scenario.origin import defaults
 from simulator.scenario.paths import path_text
 from simulator.scenario.writer import flow_text
-from simulator.studies.inputs import Difference, by_date, differences, orders
+from simulator.studies.inputs import Difference, differences, orders
 from simulator.studies.removals import removals
 
 #: what manifests say of how a scenario was run, and how that is called

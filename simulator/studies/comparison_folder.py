@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
@@ -13,8 +12,8 @@ import numpy as np
 
 from simulator.comparison import Change, Comparison, Destination, Occasion, Outcome, Regret, Setting, Waterfall
 from simulator.findings.statistics import finite
-from simulator.findings.stored import ALPHABET, ID_LENGTH
 from simulator.store.folders import claimed, home_of, publish, write_file
+from simulator.store.identity import identity
 from simulator.store.tables import write_table
 
 #: folder of all comparisons below that of all results
@@ -30,9 +29,7 @@ def comparison_id(comparison: Comparison) -> str:
     falls = [[fall.scenario, fall.metric, fall.method] for fall in comparison.waterfalls]
     asks = [comparison.study, *dict.fromkeys(one.metric for one in comparison.occasions)]
     asks += dict.fromkeys(one.raised for one in comparison.destinations)
-    key = json.dumps([runs, comparison.paired, comparison.headline, falls, asks])
-    number = int.from_bytes(hashlib.sha256(key.encode()).digest())
-    return "".join(ALPHABET[number >> 5 * n & 31] for n in range(ID_LENGTH))
+    return identity([runs, comparison.paired, comparison.headline, falls, asks])
 
 
 def answer_comparison(comparison: Comparison, out: Path, further: Sequence[Further] = ()) -> Path:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from simulator.quantities.calendar import ISO_DATE
+from simulator.scenario.changing import by_date
 from simulator.scenario.document import Document
 from simulator.scenario.keys import INTERNAL, field_at
-from simulator.scenario.nodes import Loc, MapNode, Node, Origin, node_at, plain, replaced
+from simulator.scenario.nodes import Loc, MapNode, Node, Origin, node_at, plain, replaced, text
 from simulator.studies.groups import group_of
 
 #: what names, describes or tests a scenario, or says how it is run, which is told apart
@@ -59,11 +59,6 @@ def _inside(old: Node | None, new: Node | None, loc: Loc) -> bool:
     return len(nodes) == 2 or (len(loc) == 1 and field_at(loc) is not None)
 
 
-def by_date(node: MapNode) -> bool:
-    """Whether a map holds values by date, and so is one value."""
-    return bool(node.children) and all(ISO_DATE.fullmatch(key) for key in node.children)
-
-
 def orders(old: Document, new: Document) -> Iterator[tuple[str, list[str], list[str]]]:
     """Sections whose common entries stand in another order, which decides ties: the names in both orders."""
     for section in ORDERED:
@@ -89,8 +84,6 @@ def with_some(old: Document, new: Document, some: Iterable[Difference], name: st
 
 
 def _named(root: MapNode, name: str) -> MapNode:
-    from simulator.scenario.nodes import text
-
     place = root.origin.place
     return root.with_child("name", text(name, place), place)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -26,6 +24,7 @@ from simulator.scenario.edits import COMMAND_LINE
 from simulator.scenario.load import Loaded, load
 from simulator.scenario.schema import Scenario
 from simulator.scenario.vary import Varied
+from simulator.store.identity import identity
 from simulator.studies.columns import column_statistics, joined
 
 #: metrics that are told and drawn unless others are asked for
@@ -64,8 +63,8 @@ class Swept:
     @property
     def id(self) -> str:
         """The name of the grid: the same for the same paths, values and runs."""
-        key = [[[v.path, v.sign, v.values] for v in self.varied], [run.name for run in self.runs], __version__]
-        return hashlib.sha256(json.dumps(key).encode()).hexdigest()[:12]
+        varied = [[one.path, one.sign, one.values] for one in self.varied]
+        return identity([varied, [run.name for run in self.runs], __version__])
 
     @property
     def shape(self) -> tuple[int, ...]:
