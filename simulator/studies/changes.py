@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from simulator.scenario.changing import by_date
 from simulator.comparison import Change, Setting, Side
+from simulator.scenario.changing import by_date
 from simulator.scenario.nodes import Loc, MapNode, Node, Origin, Scalar, leaves, place_of, plain
 from simulator.scenario.origin import defaults
 from simulator.scenario.paths import path_text
