@@ -93,6 +93,14 @@ def test_the_files_are_a_picture_each_in_each_kind(comparisons: dict[str, Compar
     assert found == [(name, kind) for name in wanted for kind in ("svg", "png")]
 
 
+@pytest.mark.parametrize("name", ["differences", "difference_fan"])
+def test_what_is_less_the_baseline_has_no_key_of_it(name: str, comparisons: dict[str, Comparison]) -> None:
+    figure = house(name, comparisons["five"])
+    assert figure is not None
+    told = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert told == [side.label for side in comparisons["five"].others]
+
+
 def lines_in(axes: Axes, colour: str, length: int) -> list[np.ndarray]:
     """The heights of the lines of a colour that have a point a month."""
     lines = [line for line in axes.lines if to_hex(line.get_color()) == colour.lower()]

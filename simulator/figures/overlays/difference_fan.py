@@ -36,7 +36,7 @@ def picture(comparison: Comparison) -> Figure | None:
         "lines: median; bands: P25 to P75, P10 to P90"
     )
     grid = Grid(len(shown), columns=2 if len(shown) > 1 else 1, panel=1.5)
-    figure, panels = laid_out(comparison, "What the difference is over time", reading, grid)
+    figure, panels = laid_out(comparison, "What the difference is over time", reading, grid, baseline=False)
     for axes, (name, of) in zip(panels, shown.items(), strict=True):
         draw(axes, comparison, name, of)
     return figure

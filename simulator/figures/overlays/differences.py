@@ -30,7 +30,7 @@ def picture(comparison: Comparison) -> Figure | None:
     )
     grid = Grid(min(len(shown), MOST), columns=3, panel=1.1, gap=0.66, between=0.3, left=0.2, foot=0.4)
     heading = "How the differences are spread"
-    figure, panels = laid_out(comparison, heading, reading, grid)
+    figure, panels = laid_out(comparison, heading, reading, grid, baseline=False)
     for axes, (name, outcomes) in zip(panels, shown.items(), strict=False):
         draw(axes, comparison, name, outcomes)
     return figure

@@ -108,13 +108,18 @@ class Grid:
         return math.ceil(self.count / self.columns)
 
 
-def laid_out(comparison: Comparison, heading: str, reading: str, grid: Grid) -> tuple[Figure, list[Axes]]:
-    """An empty picture with its heading, the key of the scenarios, and its panels, row by row."""
+def laid_out(
+    comparison: Comparison, heading: str, reading: str, grid: Grid, baseline: bool = True
+) -> tuple[Figure, list[Axes]]:
+    """An empty picture with its heading, the key of the scenarios, and its panels, row by row.
+
+    Where the baseline is not drawn, since all is less it, it is not in the key either.
+    """
     head = HEADING + KEY_ROW * key_rows(comparison) + grid.above
     height = head + grid.rows * (grid.panel + grid.gap) - grid.gap + grid.foot
     figure = page(height)
     title(figure, heading, reading)
-    key(figure, comparison)
+    key(figure, comparison, baseline=baseline)
     columns = min(grid.columns, grid.count)
     width = (WIDTH - grid.left - grid.right - grid.between * (columns - 1)) / columns
     panels = []
@@ -126,11 +131,12 @@ def laid_out(comparison: Comparison, heading: str, reading: str, grid: Grid) -> 
     return figure, panels
 
 
-def key(figure: Figure, comparison: Comparison, below: float = HEADING) -> None:
+def key(figure: Figure, comparison: Comparison, below: float = HEADING, baseline: bool = True) -> None:
     """The name of each scenario beside its line, below the heading."""
     handles = [
         Line2D([], [], color=look.colour, ls=look.line, label=label(name, 40))
         for name, look in looks(comparison).items()
+        if baseline or name != comparison.baseline.label
     ]
     place = (0.015, 1 - below / figure.get_figheight())
     figure.legend(
