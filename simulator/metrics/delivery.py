@@ -7,7 +7,7 @@ from simulator.closing.rows import summed
 from simulator.metrics.registry import Values, metric
 from simulator.metrics.view import View, reached
 from simulator.spreading import amount_by
-from simulator.timelines import stranded_money_days
+from simulator.timelines import standing_capital, stranded_money_days
 from simulator.trace import Kind
 
 
@@ -56,3 +56,17 @@ def stranded_capital_money_days(view: View) -> Values:
     """Stranded capital of every day of the horizon, added up: money times the days that it lay idle."""
     if view.cases.index.projects:
         yield (), stranded_money_days(view.books) / 100.0
+
+
+@metric("standing_capital_peak", "money", "lower")
+def standing_capital_peak(view: View) -> Values:
+    """Most that ever stood in finished stages, not in service, while none that needs them had begun, at month ends."""
+    if "standing_capital" in view.timelines:
+        yield (), view.timelines["standing_capital"].values.max(axis=1)
+
+
+@metric("standing_capital_money_days", "money-days", "lower")
+def standing_capital_money_days(view: View) -> Values:
+    """Standing capital of every day of the horizon, added up: money times the days that it stood waiting."""
+    if view.cases.index.projects:
+        yield (), standing_capital(view.books).money_days() / 100.0

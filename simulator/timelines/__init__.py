@@ -4,6 +4,7 @@ from simulator.timelines.idle import stranded_money_days
 from simulator.timelines.liquidity import daily_liquidity, monthly_liquidity
 from simulator.timelines.purses import brought_by_allotment
 from simulator.timelines.series import MONEY, PRICE, Series, Timelines, timelines_of, utilisation
+from simulator.timelines.standing import standing_capital
 from simulator.timelines.stranded import construction_in_progress, stranded_capital
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "construction_in_progress",
     "daily_liquidity",
     "monthly_liquidity",
+    "standing_capital",
     "stranded_capital",
     "stranded_money_days",
     "timelines_of",

@@ -19,6 +19,7 @@ from simulator.timelines.purses import (
     paid_by_allotment,
     watched_pools,
 )
+from simulator.timelines.standing import standing_capital
 from simulator.timelines.stranded import possible_causes, stranded_capital
 from simulator.trace import Kind
 
@@ -63,6 +64,7 @@ def timelines_of(books: Books) -> Timelines:
         _capital,
         _given_up,
         _stranded,
+        _standing,
     )
     return {name: series for part in parts for name, series in part(books)}
 
@@ -275,3 +277,20 @@ def _stranded(books: Books) -> Named:
             f"stranded_capital.{index.causes[cause]}",
             _money(f"of which waits for {index.causes[cause]}", by_cause[:, cause]),
         )
+
+
+def _standing(books: Books) -> Named:
+    """Capital in finished stages that wait for the next: in all, by programme, and by what it waits for."""
+    index, programme, grid = books.cases.index, books.cases.projects.programme, books.closing.grid
+    if not index.projects:
+        return
+    standing = standing_capital(books)
+    by_programme = standing.by(programme[standing.project], len(index.programmes), grid)
+    by_cause = standing.by(standing.cause, len(index.causes), grid)
+    meaning = "paid for finished stages, not in service, while no stage that needs them has begun"
+    yield "standing_capital", _money(meaning, by_programme.sum(axis=1))
+    for g, name in enumerate(index.programmes):
+        yield f"standing.{name}", _money(f"of which in {name}", by_programme[:, g])
+    for cause in possible_causes(books.cases):
+        name = index.causes[cause]
+        yield f"standing_capital.{name}", _money(f"of which waits for {name}", by_cause[:, cause])

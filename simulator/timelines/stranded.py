@@ -94,8 +94,8 @@ def _causes(books: Books, stranded: np.ndarray) -> np.ndarray:
     stage, cause = np.divmod(waited.subject, len(cases.index.causes))
     replication, project = waited.replication, cases.stages.project[stage]
     first, stop = _stretches(stranded)
-    begins = np.maximum(_closing_from(waited.day, grid), first[replication, project])
-    ends = np.minimum(_closing_from(waited.until, grid), stop[replication, project])
+    begins = np.maximum(closing_from(waited.day, grid), first[replication, project])
+    ends = np.minimum(closing_from(waited.until, grid), stop[replication, project])
     some = np.flatnonzero((ends > begins) & (cause != PREDECESSOR))
     length = (ends - begins)[some]
     cell = (replication[some].astype(np.int64) * stranded.shape[1] + project[some]) * stranded.shape[2] + begins[some]
@@ -121,10 +121,10 @@ def _at_work(worked: Trace, books: Books) -> np.ndarray:
     flat = crews.reshape(-1)
     first = (worked.replication.astype(np.int64) * shape[1] + project) * shape[2]
     for day, change in ((worked.day, 1), (worked.until, -1)):
-        np.add.at(flat, first + _closing_from(day, books.closing.grid), np.int16(change))
+        np.add.at(flat, first + closing_from(day, books.closing.grid), np.int16(change))
     return np.cumsum(crews[..., :-1], axis=-1, dtype=np.int16) > 0
 
 
-def _closing_from(day: np.ndarray, grid: Grid) -> np.ndarray:
+def closing_from(day: np.ndarray, grid: Grid) -> np.ndarray:
     """The first closing on or after each day; an interval closes on the day before its end."""
     return grid.interval[np.minimum(day.astype(np.int64) + 1, len(grid.interval) - 1)]
