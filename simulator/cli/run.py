@@ -148,17 +148,17 @@ def as_text(found: Answer, notes: Sequence[str] = ()) -> str:
 
 def as_json(found: Answer, wanted: Precision | None = None) -> dict[str, Any]:
     """The run as scripts read it."""
-    from simulator.findings.statistics import exported, summary
+    from simulator.findings.statistics import exported
     from simulator.metrics import family_of
 
     stored, currency = found.run, found.run.findings.scenario.currency
     kept = ("scenario", "run_id", "seed", "replications", "engine", "seconds")
     told = {key: getattr(stored.manifest, key) for key in kept}
     metrics = {}
-    for name, values in stored.findings.metrics.items():
+    for name in stored.findings.metrics:
         family = family_of(name)
         unit = (family.unit if family else "").replace("money", currency)
-        metrics[name] = exported(summary(values), unit)
+        metrics[name] = exported(stored.findings.summary(name), unit)
     precision = {"precision": _precision(wanted, found)} if wanted else {}
     checks = stored.manifest.checks
     return {"schema": 1, **told, "out": str(stored.folder), "metrics": metrics, "checks": checks, **precision}

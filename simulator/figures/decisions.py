@@ -5,47 +5,63 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.amounts import money_unit, percent
+from simulator.cases.condition_words import condition_words
+from simulator.cases.conditions import Names
 from simulator.figures.style import ALARM, INK, PALETTE, WIDTH, date_axis, label, page, title
 from simulator.findings import Fan, Findings
 
-#: rules that find room on a page, side by side
+#: rules with a series that find room on a page, and rules side by side
 MOST, COLUMNS = 6, 2
-#: heights in inches: of a fan, of the dates below it, between the two, below both, of the head of the page
-PANEL, DATES, BETWEEN, GAP, HEAD = 1.25, 0.42, 0.08, 0.5, 0.68
+#: heights in inches: of a fan, of the dates below it, between the two, below both, of the head, of the page at most
+PANEL, DATES, BETWEEN, GAP, HEAD, TALLEST = 1.25, 0.42, 0.08, 0.5, 0.68, 9.4
 #: inches left of a panel, and right of it
 LEFT, RIGHT = 0.55, 0.12
 WATCHED, FIRED = PALETTE[0], PALETTE[5]
 #: days that a bar of dates is wide, by how often reviews are held
 WIDE = {"quarter": 62.0, "month": 21.0}
+#: letters of a condition that find room above a panel
+LETTERS = 52
 
 
 def picture(findings: Findings) -> Figure | None:
-    """A panel a rule that watches a monthly series: the series as a fan, its level, and when the rule first fired."""
-    rules = watching(findings)
+    """A panel a rule: the monthly series that it watches as a fan, if it watches one, and when it fires."""
+    rules = findings.scenario.rules
     if not rules:
         return None
-    shown = dict(list(rules.items())[:MOST])
-    columns = min(COLUMNS, len(shown))
-    height = HEAD + math.ceil(len(shown) / columns) * (PANEL + BETWEEN + DATES + GAP)
-    figure, width = page(height), WIDTH / columns - LEFT - RIGHT
-    for n, (rule, watched) in enumerate(shown.items()):
-        row, column = divmod(n, columns)
-        left = (LEFT + column * WIDTH / columns) / WIDTH
-        top = HEAD + row * (PANEL + BETWEEN + DATES + GAP)
-        places = [(top + PANEL, PANEL), (top + PANEL + BETWEEN + DATES, DATES)]
-        above, below = (
-            figure.add_axes((left, (height - end) / height, width / WIDTH, tall / height)) for end, tall in places
-        )
-        draw(above, below, findings, rule, watched)
-    left_out = f"; {len(rules) - MOST} more not shown" if len(rules) > MOST else ""
-    reading = "What rules watch: median, P10 to P90; dashed: level to pass; below: first firings, % of replications"
-    title(figure, "Which rules fired when", f"{reading}{left_out}")
+    watched = watching(findings)
+    fans = list(watched)[:MOST]
+    columns, tall = min(COLUMNS, len(rules)), PANEL + BETWEEN + DATES + GAP
+    top = HEAD + math.ceil(len(fans) / columns) * tall
+    bare = [rule for rule in rules if rule not in watched][: int((TALLEST - top) / (DATES + GAP)) * columns]
+    height = top + math.ceil(len(bare) / columns) * (DATES + GAP)
+    figure = page(height)
+    for n, rule in enumerate(fans):
+        above, below = _places(figure, n, columns, HEAD + n // columns * tall, (PANEL, DATES))
+        draw(above, below, findings, rule, watched[rule])
+    for n, rule in enumerate(bare):
+        (axes,) = _places(figure, n, columns, top + n // columns * (DATES + GAP), (DATES,))
+        _heading(axes, rule, _condition(findings, rule))
+        _dates(axes, findings, rule)
+    left_out = len(rules) - len(fans) - len(bare)
+    more = f"; {left_out} more not shown" if left_out else ""
+    reading = "What rules watch: median, P10 to P90; dashed: level to pass; bars: % of replications, by review"
+    title(figure, "Which rules fired when", f"{reading}{more}")
     return figure
+
+
+def _places(figure: Figure, n: int, columns: int, top: float, heights: tuple[float, ...]) -> list[Axes]:
+    """Axes of some heights below each other, in the column of the n-th rule, from so many inches below the top."""
+    height, width, left = figure.get_figheight(), WIDTH / columns - LEFT - RIGHT, LEFT + n % columns * WIDTH / columns
+    axes = []
+    for tall in heights:
+        bottom = height - top - tall
+        axes.append(figure.add_axes((left / WIDTH, bottom / height, width / WIDTH, tall / height)))
+        top += tall + BETWEEN
+    return axes
 
 
 @dataclass(frozen=True)
@@ -69,6 +85,12 @@ def watching(findings: Findings) -> dict[str, Watched]:
     return found
 
 
+def _condition(findings: Findings, rule: str) -> str:
+    """All that must hold for a rule to fire, in words."""
+    names = Names(findings.scenario, findings.index, findings.calendar)
+    return condition_words(findings.scenario.rules[rule], names)
+
+
 def draw(above: Axes, below: Axes, findings: Findings, rule: str, watched: Watched) -> None:
     """What a rule watches and when it fired, on given axes."""
     calendar, series = findings.calendar, findings.timelines[watched.series]
@@ -82,9 +104,16 @@ def draw(above: Axes, below: Axes, findings: Findings, rule: str, watched: Watch
     above.set_ylim(min(0.0, float(series["p10"].min()) / divisor), top * 1.22 or 1.0)
     above.axhline(at, color=ALARM, lw=0.8, ls=(0, (4, 2)))
     above.set_ylabel(unit)
-    above.set_title(label(rule, 34), pad=12)
-    above.text(0, 1.03, label(watched.words, 60), fontsize=6, color=ALARM, va="bottom", transform=above.transAxes)
+    whole = _condition(findings, rule)
+    _heading(above, rule, whole if len(whole) <= LETTERS else watched.words)
     _dates(below, findings, rule)
+
+
+def _heading(axes: Axes, rule: str, words: str) -> None:
+    """The name of a rule above its panel, and below that what must hold."""
+    axes.set_title(label(rule, 34), pad=12)
+    axes.annotate(label(words, LETTERS), (0, 1), xycoords="axes fraction", xytext=(0, 3), textcoords="offset points",
+                  fontsize=6, color=ALARM, va="bottom")  # fmt: skip
 
 
 def _scale(series: Fan, watched: Watched, currency: str) -> tuple[float, str]:
@@ -98,14 +127,16 @@ def _scale(series: Fan, watched: Watched, currency: str) -> tuple[float, str]:
 
 
 def _dates(axes: Axes, findings: Findings, rule: str) -> None:
-    """The share of replications in which a rule first fired, review by review, and in how many it did at all."""
-    fired, day = (findings.metrics[f"rule.{rule}.{of}"] for of in ("fired", "fired_day"))
-    days, count = np.unique(day[~np.isnan(day)], return_counts=True)
-    shares = 100 * count / len(fired)
+    """The share of replications in which a rule fires at each review, in how many it ever does, and how often there."""
+    firings = findings.firings.where(rule=rule)
+    days, shares = firings["day"], 100 * firings["mean"]
     axes.bar(days, shares, width=WIDE[findings.scenario.reviews.every], color=FIRED, lw=0)
     date_axis(axes, findings.calendar, 0, findings.calendar.last_day)
     axes.set_ylim(0, max(float(shares.max(initial=0.0)) * 1.75, 1.0))
     axes.locator_params(axis="y", nbins=2)
     axes.set_ylabel("%")
-    text = f"fires in {percent(float((fired > 0).mean()))}" if len(days) else "never fires"
+    fired = float((findings.metrics[f"rule.{rule}.fired"] > 0).mean())
+    text = f"fires in {percent(fired)}" if fired else "never fires"
+    if fired and not findings.scenario.rules[rule].once:
+        text += f", {shares.sum() / 100 / fired:.1f} times each"
     axes.text(0.99, 0.94, text, fontsize=6.5, color=INK, ha="right", va="top", transform=axes.transAxes)

@@ -6,17 +6,18 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.figures.style import INK, MUTED, PALETTE, label, page, title
+from simulator.cases.index import Index
+from simulator.figures.causes import colours_of_causes
+from simulator.figures.style import INK, MUTED, label, page, title
 from simulator.findings import Findings
 from simulator.findings.delays import LEAST_DAYS, WORKING, cause_names, delays_by_group
 
 #: rows that find room on a page, and the height of a row in inches
 MOST_ROWS, ROW = 40, 0.22
-HATCHES = ("", "////", "....")
 
 
 def picture(findings: Findings) -> Figure | None:
-    """Mean days of waiting on each project's driving path, stacked by cause; planned start dates are no delay."""
+    """Mean days of waiting on each project's driving path, by cause; planned dates and options held are no delay."""
     delays = delays_by_group(findings)
     waiting = {name: _total(days) for name, days in delays.items() if _total(days) >= LEAST_DAYS}
     if not waiting:
@@ -25,21 +26,21 @@ def picture(findings: Findings) -> Figure | None:
     height = 1.3 + ROW * len(shown)
     figure = page(height)
     axes = figure.add_axes((0.2, 0.36 / height, 0.77, 1 - 1.02 / height))
-    draw(axes, {name: delays[name] for name in shown}, cause_names(findings.index))
-    reading = "Mean days of waiting on the path that drives the finish, a wave; planned start dates are left out"
+    draw(axes, {name: delays[name] for name in shown}, findings.index)
+    reading = "Mean days of waiting on the path that drives the finish, a wave; planned dates, options left out"
     title(figure, "What held projects up", reading + _undelayed(len(delays) - len(waiting), len(waiting) - len(shown)))
     return figure
 
 
-def draw(axes: Axes, delays: dict[str, dict[str, float]], causes: dict[str, str]) -> None:
+def draw(axes: Axes, delays: dict[str, dict[str, float]], index: Index) -> None:
     """A bar a project on given axes, the first on top; beside it its days of work."""
-    names = list(delays)
+    names, colours = list(delays), colours_of_causes(index)
     at, left = np.arange(len(names)), np.zeros(len(names))
-    for n, (cause, meaning) in enumerate(causes.items()):
+    for cause, meaning in cause_names(index).items():
         days = np.array([delays[name].get(cause, 0.0) for name in names])
         if days.max() < LEAST_DAYS:
             continue
-        colour, hatch = PALETTE[n % len(PALETTE)], HATCHES[n // len(PALETTE) % len(HATCHES)]
+        colour, hatch = colours[cause]
         axes.barh(at, days, left=left, height=0.7, color=colour, hatch=hatch, edgecolor="white", label=label(meaning))
         left += days
     for row, name in enumerate(names):

@@ -11,8 +11,9 @@ from matplotlib.figure import Figure
 
 from simulator.amounts import percent
 from simulator.figures.shapes import LETTER
-from simulator.figures.style import INK, colours_of, date_axis, label, page, title
+from simulator.figures.style import ALARM, INK, colours_of, date_axis, label, page, title
 from simulator.findings import WHOLE_PROJECT, Findings
+from simulator.findings.endings import Ending, ending_of
 from simulator.findings.groups import grouped, programme_of_group
 from simulator.findings.statistics import summary
 
@@ -20,18 +21,20 @@ from simulator.findings.statistics import summary
 MOST_GROUPS, MOST_LANES = 45, 120
 #: heights in inches: of a line where there are few, of the page; and the room between two groups, in lines
 TALLEST_LANE, TALLEST_PAGE, BETWEEN = 0.2, 8.2, 0.8
+#: a share of the replications that is worth telling
+LEAST = 0.005
 
 
 @dataclass(frozen=True)
 class Lane:
     """A line: median start, median finish (NaN if half the replications do not get there), P10 and P90 of the finish,
-    and the part of the replications that finish."""
+    and how the replications end."""
 
     start: float
     end: float
     low: float
     high: float
-    finished: float
+    ending: Ending
 
 
 def picture(findings: Findings) -> Figure | None:
@@ -49,9 +52,9 @@ def picture(findings: Findings) -> Figure | None:
     draw(axes, findings, lanes)
     left_out = len(groups) - len(lanes)
     more = f"; {left_out} more not shown" if left_out else ""
-    reading = (
-        f"A line a wave: median start to median finish; whisker: P10 to P90 of the finish, where it is reached{more}"
-    )
+    given_up = any(lane.ending.given_up >= LEAST for of_group in lanes.values() for lane in of_group)
+    cross = "; ×: median day of giving up" if given_up else ""
+    reading = f"Line: median start to median finish, pale: no finish in half; whisker: its P10 to P90{cross}{more}"
     title(figure, "The portfolio in time", reading)
     return figure
 
@@ -92,27 +95,36 @@ def _median_starts(findings: Findings) -> dict[str, float]:
 
 
 def _lane(findings: Findings, name: str, start: float) -> Lane:
-    finish = summary(findings.metrics[f"project.{name}.finish_day"])
-    finished = finish.n / (finish.n + finish.unfinished)
-    return Lane(start, finish["p50"] if finished > 0.5 else math.nan, finish["p10"], finish["p90"], finished)
+    finish, ending = summary(findings.metrics[f"project.{name}.finish_day"]), ending_of(findings, name)
+    return Lane(start, finish["p50"] if ending.finished > 0.5 else math.nan, finish["p10"], finish["p90"], ending)
 
 
 def _draw_lane(axes: Axes, lane: Lane, at: float, colour: tuple[str, str], last: int) -> None:
     if math.isnan(lane.start):
         return
     open_end = math.isnan(lane.end)
-    width = (last if open_end else lane.end) - lane.start
+    width = end_of_bar(lane.end, lane.ending, last) - lane.start
     strength = 0.35 if open_end else 0.8
     axes.barh(
         at, width, left=lane.start, height=0.72, color=colour[0], hatch=colour[1], edgecolor="white", alpha=strength
     )
+    if lane.ending.given_up >= LEAST:
+        axes.plot([lane.ending.day_given_up], [at], color=ALARM, marker="x", ms=4, mew=1.1)
     if not math.isnan(lane.low):
         axes.plot([lane.low, lane.high], [at, at], color=INK, lw=0.8, marker="|", ms=3, mew=0.8)
 
 
+def end_of_bar(finish: float, ending: Ending, last: int) -> float:
+    """Where a bar ends: at the median finish, else where half are done or given up, else with the horizon."""
+    return next((day for day in (finish, ending.day_over) if not math.isnan(day)), float(last))
+
+
 def _name(name: str, waves: int, lanes: list[Lane]) -> str:
-    """What stands beside a group: its name, its waves, and the part of its finishes that the horizon does not reach."""
-    unfinished = 1 - float(np.mean([lane.finished for lane in lanes]))
+    """What stands beside a group: its name, its waves, and the shares of them that do not finish, and why."""
     count = f" × {waves}" if waves > 1 else ""
-    missing = f", {percent(unfinished)} unfinished" if unfinished >= 0.005 else ""
+    shares = {
+        told: float(np.mean([getattr(lane.ending, of) for lane in lanes]))
+        for of, told in (("given_up", "given up"), ("unexercised", "not started"), ("unfinished", "unfinished"))
+    }
+    missing = "".join(f", {percent(share)} {told}" for told, share in shares.items() if share >= LEAST)
     return f"{label(name, 22)}{count}{missing}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from simulator.cases.index import DATE, FIXED_CAUSES, Index
 from simulator.findings.groups import grouped
 from simulator.findings.run import WHOLE_PROJECT, Findings
@@ -18,24 +20,57 @@ def cause_names(index: Index) -> dict[str, str]:
     return named | {resource: resource for resource in index.resources} | decided
 
 
+def idle_causes(index: Index, series: str) -> dict[str, str]:
+    """What capital that is paid waits for and how that is named, of ``stranded_capital`` or ``standing_capital``."""
+    predecessor = {"predecessor": "another stage"} if series == "standing_capital" else {}
+    return cause_names(index) | predecessor | {PLANNED: "a planned date"}
+
+
 def delays_by_group(findings: Findings) -> dict[str, dict[str, float]]:
     """Mean days a wave of work and of each delay, on the driving path, by project or by the name of its waves."""
-    whole = findings.delays.where(stage=WHOLE_PROJECT)
     group = {member: name for name, members in grouped(findings.scenario).items() for member in members}
     waves = {name: len(members) for name, members in grouped(findings.scenario).items()}
     days: dict[str, dict[str, float]] = {name: {WORKING: 0.0} for name in waves}
-    for project, cause, mean in zip(whole["project"], whole["cause"], whole["mean"].tolist(), strict=True):
-        if cause != PLANNED:
-            of_group = days[group[project]]
-            of_group[cause] = of_group.get(cause, 0.0) + mean / waves[group[project]]
+    for project, cause, mean in _on_paths(findings):
+        of_group = days[group[project]]
+        of_group[cause] = of_group.get(cause, 0.0) + mean / waves[group[project]]
     return days
 
 
 def delay_of_portfolio(findings: Findings) -> dict[str, float]:
     """Mean days of each cause of delay, added up over the driving paths of all projects, the largest first."""
-    whole = findings.delays.where(stage=WHOLE_PROJECT)
     total: dict[str, float] = {}
-    for cause, mean in zip(whole["cause"], whole["mean"].tolist(), strict=True):
-        if cause not in (PLANNED, WORKING):
+    for _, cause, mean in _on_paths(findings):
+        if cause != WORKING:
             total[cause] = total.get(cause, 0.0) + mean
     return dict(sorted(total.items(), key=lambda row: -row[1]))
+
+
+def _on_paths(findings: Findings) -> Iterator[tuple[str, str, float]]:
+    """Mean days of work and of each delay on the driving path of each project.
+
+    Waiting for a planned date is none, nor is that of a project that only a rule or trigger starts, until it does.
+    """
+    whole, options = findings.delays.where(stage=WHOLE_PROJECT), findings.options
+    held: dict[tuple[str, str], float] = {}
+    if len(options):
+        keys = zip(options["project"], options["cause"], strict=True)
+        held = dict(zip(keys, options["mean"].tolist(), strict=True))
+    for project, cause, mean in zip(whole["project"], whole["cause"], whole["mean"].tolist(), strict=True):
+        days = mean - held.get((project, cause), 0.0)
+        if cause != PLANNED and days > 0:
+            yield project, cause, days
+
+
+def unexercised(findings: Findings) -> dict[str, float]:
+    """The share of the replications in which a project that only a rule or trigger starts is not started.
+
+    By project, or by the name of its waves: then the share of all waves and replications.
+    """
+    options = findings.options
+    if not len(options):
+        return {}
+    never = dict(zip(options["project"].tolist(), (1 - options["exercised"]).tolist(), strict=True))
+    shares = {name: [never[member] for member in members if member in never]
+              for name, members in grouped(findings.scenario).items()}  # fmt: skip
+    return {name: sum(of) / len(of) for name, of in shares.items() if of}

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.cases.codes import FRACTIONS, SEEN, Test
+from simulator.cases.index import FIXED_CAUSES, RULE, TRIGGER
 from simulator.cases.limits import limits_of
-from simulator.cases.rules import rules_of
+from simulator.cases.rules import review_days, rules_of
 from simulator.findings.statistics import statistics_of
 from simulator.findings.table import Table, texts
 from simulator.metrics.view import reached
 from simulator.montecarlo.replications import Run
+from simulator.scenario.selection import projects_named, started_by_rule
 
 #: what a step sees that has no unit of its own
 TRUTH = (1, "0/1")
@@ -40,7 +42,41 @@ def fired(run: Run) -> Table:
         "firings": found.fired.mean(axis=0),
         "n": (found.fired > 0).sum(axis=0),
     }
-    return Table(keys, statistics_of(reached(found.fired_day, run.calendar)))
+    return Table(keys, statistics_of(reached(found.fired_day, run.calendar), interpolated=False))
+
+
+def firings(run: Run) -> Table:
+    """How often each rule fires at each review at which it ever does.
+
+    Keys: ``rule``; ``day`` of the review. The statistics are of whether it fires, 1 or 0; the mean is the share of the
+    replications in which it does.
+    """
+    fired_at = run.decisions.fired_at
+    rule, review = np.nonzero(fired_at.any(axis=0))
+    days = review_days(run.question.scenario, run.calendar)[review]
+    return Table(
+        {"rule": texts(run.index.rules[x] for x in rule), "day": days},
+        statistics_of(fired_at[:, rule, review].astype(float), interpolated=False),
+    )
+
+
+def exercised(run: Run) -> Table:
+    """Options: projects that nothing but a rule or their own trigger starts.
+
+    Keys: ``project``; ``cause``, rule or trigger; ``exercised``, the share of replications in which it came. The
+    statistics are of the days for which the path that drives the project's finish waited for it.
+    """
+    scenario, index = run.question.scenario, run.index
+    started = projects_named(scenario, started_by_rule(scenario))
+    causes = {name: FIXED_CAUSES[RULE] for name in index.projects if name in started}
+    causes |= {name: FIXED_CAUSES[TRIGGER] for name, project in scenario.projects.items() if project.start.when}
+    at = np.array([index.projects.index(name) for name in causes], np.int64)
+    keys = {
+        "project": texts(causes),
+        "cause": texts(causes.values()),
+        "exercised": (run.decisions.exercised_day[:, at] <= run.calendar.last_day).mean(axis=0),
+    }
+    return Table(keys, statistics_of(run.delays.held[:, at].astype(float)))
 
 
 def watched(run: Run) -> Table:
@@ -105,7 +141,7 @@ def struck(run: Run) -> Table:
         "lasts": np.where(n > 0, lasted.sum(axis=0) / np.maximum(n, 1), np.nan),
         "n": n,
     }
-    return Table(keys, statistics_of(day))
+    return Table(keys, statistics_of(day, interpolated=False))
 
 
 def bound(run: Run) -> Table:

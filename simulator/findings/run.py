@@ -8,10 +8,11 @@ import numpy as np
 
 from simulator.cases.build import calendar_of, index_of
 from simulator.cases.index import Index
-from simulator.findings.reactions import acted, bound, fired, struck, watched
-from simulator.findings.statistics import STATISTICS, statistics_of
+from simulator.findings.reactions import acted, bound, exercised, fired, firings, struck, watched
+from simulator.findings.statistics import STATISTICS, Summary, statistics_of, summary
 from simulator.findings.table import Table, nothing, texts
 from simulator.ledger import Layout, quarter_ends
+from simulator.metrics import family_of
 from simulator.montecarlo.block import Question
 from simulator.montecarlo.replications import Run
 from simulator.quantities.calendar import Calendar
@@ -52,6 +53,8 @@ class Findings:
     checks : what the books were checked for, by name
     paths : by name, (R, T) of the series in ``PATHS``, of the first ``MOST_PATHS`` replications
     rules : day of each rule's first firing, by ``rule``, with the share ``fired``, the mean ``firings`` and ``n``
+    firings : the ``share`` of replications in which each ``rule`` fired at the review on each ``day``
+    options : days until a ``cause`` started each ``project`` that nothing else does, with the share ``exercised``
     watched : what each ``step`` of a ``rule`` saw when it fired, by ``series`` where it watches one, in ``unit``
     actions : how often each ``action`` changed something; ``acted``, ``without_effect`` are shares of replications
     risks : day on which each ``risk`` struck, with the share ``struck``, the mean days that it ``lasts``, and ``n``
@@ -68,6 +71,8 @@ class Findings:
     checks: dict[str, int]
     paths: dict[str, np.ndarray] = field(default_factory=dict)
     rules: Table = field(default_factory=nothing)
+    firings: Table = field(default_factory=nothing)
+    options: Table = field(default_factory=nothing)
     watched: Table = field(default_factory=nothing)
     actions: Table = field(default_factory=nothing)
     risks: Table = field(default_factory=nothing)
@@ -89,6 +94,11 @@ class Findings:
         """Its names, in their order."""
         return index_of(self.scenario)
 
+    def summary(self, metric: str) -> Summary:
+        """The summary of a metric; quantiles of the day of an event are days on which it happened."""
+        family = family_of(metric)
+        return summary(self.metrics[metric], interpolated=not (family and family.event))
+
 
 def findings_of(run: Run) -> Findings:
     """Reduce a run, once, in the order of its replications."""
@@ -101,6 +111,8 @@ def findings_of(run: Run) -> Findings:
         flows=_flows(run),
         checks={"trial_balance_cents": int(np.abs(run.trial_balance).sum()), "failed_replications": 0},
         rules=fired(run),
+        firings=firings(run),
+        options=exercised(run),
         watched=watched(run),
         actions=acted(run),
         risks=struck(run),

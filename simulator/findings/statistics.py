@@ -48,12 +48,13 @@ class Summary:
         return self.mean if statistic == "mean" else self.quantiles[statistic]
 
 
-def summary(values: np.ndarray) -> Summary:
+def summary(values: np.ndarray, interpolated: bool = True) -> Summary:
     """The summary of a metric.
 
     Parameters
     ----------
     values : (R,) one a replication, NaN where undefined
+    interpolated : whether a quantile may lie between two values, or is one that occurred
 
     >>> found = summary(np.array([1.0, 2.0, 3.0, np.nan]))
     >>> found.n, found.unfinished, found.mean, found["p50"]
@@ -63,7 +64,7 @@ def summary(values: np.ndarray) -> Summary:
     n = len(ordered)
     mean = float(ordered.mean()) if n else math.nan
     sd = float(ordered.std(ddof=1)) if n > 1 else math.nan
-    quantiles = [float(_quantile(ordered[None], np.array([n]), place)[0]) for place in QUANTILES.values()]
+    quantiles = [float(of[0]) for of in _quantiles(ordered[None], np.array([n]), interpolated)]
     intervals = [quantile_interval(ordered, place) for place in QUANTILES.values()]
     return Summary(
         n,
@@ -76,12 +77,13 @@ def summary(values: np.ndarray) -> Summary:
     )
 
 
-def statistics_of(values: np.ndarray) -> np.ndarray:
+def statistics_of(values: np.ndarray, interpolated: bool = True) -> np.ndarray:
     """The mean and the quantiles of each column over its rows that are defined, in the order of ``STATISTICS``.
 
     Parameters
     ----------
     values : (R, n), NaN where undefined
+    interpolated : whether a quantile may lie between two values, or is one that occurred
 
     Returns
     -------
@@ -89,12 +91,40 @@ def statistics_of(values: np.ndarray) -> np.ndarray:
 
     >>> statistics_of(np.array([[1.0], [3.0], [np.nan]])).round(2).ravel().tolist()
     [2.0, 1.1, 1.2, 1.5, 2.0, 2.5, 2.8, 2.9]
+    >>> statistics_of(np.array([[1.0], [3.0], [np.nan]]), interpolated=False).ravel().tolist()
+    [2.0, 1.0, 1.0, 1.0, 1.0, 3.0, 3.0, 3.0]
     """
     ordered = np.sort(values.T, axis=1)
     n = values.shape[0] - np.isnan(ordered).sum(axis=1)
     total = np.where(np.arange(values.shape[0]) < n[:, None], ordered, 0.0).sum(axis=1)
     mean = np.where(n > 0, total / np.maximum(n, 1), np.nan)
-    return np.stack([mean, *(_quantile(ordered, n, place) for place in QUANTILES.values())])
+    return np.stack([mean, *_quantiles(ordered, n, interpolated)])
+
+
+def median_that_occurred(values: np.ndarray) -> float:
+    """The least value that half of all (R,) reach or stay below, those undefined lying above all; NaN without one.
+
+    >>> median_that_occurred(np.array([5.0, 9.0, np.nan])), median_that_occurred(np.array([5.0, np.nan, np.nan]))
+    (9.0, nan)
+    """
+    return float(np.sort(values)[-(-len(values) // 2) - 1]) if len(values) else math.nan
+
+
+def _quantiles(ordered: np.ndarray, n: np.ndarray, interpolated: bool) -> list[np.ndarray]:
+    """Each of ``QUANTILES``, (c,), of the first ``n`` (c,) of each row of (c, R), ascending."""
+    one = _quantile if interpolated else _quantile_that_occurred
+    return [one(ordered, n, place) for place in QUANTILES.values()]
+
+
+def _quantile_that_occurred(ordered: np.ndarray, n: np.ndarray, place: float) -> np.ndarray:
+    """(c,) the least of the first ``n`` (c,) of each row of (c, R), ascending, that such a share of them do not pass.
+
+    Source: Hyndman & Fan (1996), type 1, the inverse of the empirical distribution.
+    """
+    if not ordered.shape[1]:
+        return np.full(len(ordered), np.nan)
+    at = np.ceil(np.round(place * n, 9)).astype(np.int64) - 1
+    return np.where(n > 0, ordered[np.arange(len(ordered)), np.maximum(at, 0)], np.nan)
 
 
 def _quantile(ordered: np.ndarray, n: np.ndarray, place: float) -> np.ndarray:

@@ -27,7 +27,10 @@ METRICS, TIMELINES, PATHS = "metrics.parquet", "timelines.parquet", "paths.parqu
 #: tables of statistics by keys: the attribute of ``Findings`` that each holds
 KEYED = {"delays.parquet": "delays", "schedule.parquet": "schedule", "flows.parquet": "flows"}
 #: the same, which a folder of an older version may not have
-OF_REACTIONS = {f"{name}.parquet": name for name in ("rules", "watched", "actions", "risks", "limits", "statements")}
+OF_REACTIONS = {
+    f"{name}.parquet": name
+    for name in ("rules", "firings", "options", "watched", "actions", "risks", "limits", "statements")
+}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import numpy as np
 from simulator.cases.index import PREDECESSOR
 from simulator.cases.types import Cases
 from simulator.closing import Books
+from simulator.metrics.options import days_held, exercised_day
 from simulator.trace import Kind
 
 WORKING = 0
@@ -24,11 +25,13 @@ class Delays:
     by_stage : (R, S, 1 + C) int32, all days of each stage, waits for predecessors included
     by_project : (R, P, 1 + C) int32, days of the driving path; they add up to the day on which the project
         finished or was given up, or to the length of the horizon if neither came
+    held : (R, P) int32, of these the days before a rule or trigger exercised an option; see ``options``
     """
 
     causes: tuple[str, ...]
     by_stage: np.ndarray
     by_project: np.ndarray
+    held: np.ndarray
 
 
 def delays_of(books: Books) -> Delays:
@@ -45,8 +48,9 @@ def delays_of(books: Books) -> Delays:
     tiles = by_stage.copy()
     given_up = books.closing.assets.abandoned[:, cases.stages.project]
     tiles[:, :, 1 + PREDECESSOR] = np.maximum(np.minimum(other_done, given_up) - own_done, 0)
-    causes = ("working", *cases.index.causes)
-    return Delays(causes, by_stage, _walked_back(tiles, own, _last_stage(cases, end)))
+    causes, last = ("working", *cases.index.causes), _last_stage(cases, end)
+    held = days_held(books, exercised_day(books))[:, :, None]
+    return Delays(causes, by_stage, _walked_back(tiles, own, last), _walked_back(held, own, last)[:, :, 0])
 
 
 def _days_by_stage(books: Books) -> np.ndarray:

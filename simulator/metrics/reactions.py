@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from simulator.closing import may_be_given_up
 from simulator.closing.rows import summed
+from simulator.metrics.options import starting_cause
 from simulator.metrics.registry import Values, metric
 from simulator.metrics.view import View, reached
 from simulator.trace import Kind, Trace
@@ -18,7 +21,7 @@ def rule_fired(view: View) -> Values:
         yield (name,), (view.decisions.fired[:, x] > 0).astype(float)
 
 
-@metric("rule.<rule>.fired_day", "day", "neither")
+@metric("rule.<rule>.fired_day", "day", "neither", event=True)
 def rule_fired_day(view: View) -> Values:
     """Day of the review at which the rule first fired."""
     for x, name in _rules(view):
@@ -38,20 +41,43 @@ def risk_struck(view: View) -> Values:
         yield (name,), (view.decisions.struck_day[:, k] <= view.cases.calendar.last_day).astype(float)
 
 
-@metric("risk.<risk>.struck_day", "day", "neither")
+@metric("risk.<risk>.struck_day", "day", "neither", event=True)
 def risk_struck_day(view: View) -> Values:
     """Day on which the risk struck."""
     for k, name in enumerate(view.cases.index.risks):
         yield (name,), reached(view.decisions.struck_day[:, k], view.cases.calendar)
 
 
+@metric("project.<project>.exercised", "0/1", "neither")
+def project_exercised(view: View) -> Values:
+    """Whether the rule or trigger that alone starts the project, or each of its waves, did so."""
+    options = starting_cause(view.cases) >= 0
+    started = view.decisions.exercised_day <= view.cases.calendar.last_day
+    for name, waves in view.waves.items():
+        if options[waves].any():
+            yield (name,), started[:, waves[options[waves]]].all(axis=1).astype(float)
+
+
 @metric("project.<project>.abandoned", "0/1", "neither")
 def project_abandoned(view: View) -> Values:
     """Whether the project, or any of its waves, was given up; of projects that a rule or a risk may end."""
+    for name, day in _days_given_up(view):
+        yield (name,), (day <= view.cases.calendar.last_day).astype(float)
+
+
+@metric("project.<project>.abandoned_day", "day", "neither", event=True)
+def project_abandoned_day(view: View) -> Values:
+    """Day on which the project, or the first of its waves, was given up."""
+    for name, day in _days_given_up(view):
+        yield (name,), reached(day, view.cases.calendar)
+
+
+def _days_given_up(view: View) -> Iterator[tuple[str, np.ndarray]]:
+    """(R,) the day of each project that may be given up, and of waves under their common name."""
     may, given_up = may_be_given_up(view.cases), view.books.closing.assets.abandoned
     for name, waves in view.waves.items():
         if may[waves].any():
-            yield (name,), (given_up[:, waves].min(axis=1) <= view.cases.calendar.last_day).astype(float)
+            yield name, given_up[:, waves].min(axis=1)
 
 
 @metric("write_offs", "money", "lower")

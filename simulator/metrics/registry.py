@@ -27,7 +27,8 @@ class Family:
     """Metrics of one kind, as ``project.<project>.paid``; a value is NaN where it is undefined.
 
     ``unit`` is ``money`` (the reporting currency), ``MW``, ``MW-months``, ``day`` (from the start of the
-    horizon), ``years``, ``fraction``, ``1/year``, ``0/1``, ``count`` or ``money-days``.
+    horizon), ``years``, ``fraction``, ``1/year``, ``0/1``, ``count`` or ``money-days``. Quantiles of the
+    day of an ``event`` are days on which it happened; others are interpolated.
     """
 
     pattern: str
@@ -35,6 +36,7 @@ class Family:
     better: Better
     meaning: str
     values: Measured
+    event: bool = False
 
     def named(self, places: tuple[str, ...]) -> str:
         """The name of a metric of this family.
@@ -57,12 +59,12 @@ class Family:
 FAMILIES: Registry[Family] = Registry("metric")
 
 
-def metric(pattern: str, unit: str, better: Better) -> Callable[[Measured], Measured]:
+def metric(pattern: str, unit: str, better: Better, event: bool = False) -> Callable[[Measured], Measured]:
     """Register a family; the first line of the function's docstring is its meaning."""
 
     def register(values: Measured) -> Measured:
         meaning = (values.__doc__ or "").strip().splitlines()[0].rstrip(".")
-        FAMILIES.add(pattern, Family(pattern, unit, better, meaning, values), meaning, unit)
+        FAMILIES.add(pattern, Family(pattern, unit, better, meaning, values, event), meaning, unit)
         return values
 
     return register

@@ -19,7 +19,7 @@ from simulator.timelines import Series
 
 #: arrays of a block by its own attributes, those of its delays, and those of its decisions
 OWN = ("started", "ended", "spent", "moved")
-OF_DELAYS = ("by_stage", "by_project")
+OF_DELAYS = ("by_stage", "by_project", "held")
 OF_DECISIONS = tuple(field.name for field in fields(Decisions))
 #: bytes of a sha256, and of the length of a heading
 DIGEST, LENGTH = 32, 8

@@ -172,6 +172,7 @@ def _joined(question: Question, parts: list[Block]) -> Run:
             first.delays.causes,
             _stacked(part.measures.delays.by_stage for part in parts),
             _stacked(part.measures.delays.by_project for part in parts),
+            _stacked(part.measures.delays.held for part in parts),
         ),
         decisions=Decisions(
             *(_stacked(getattr(part.measures.decisions, field.name) for part in parts) for field in fields(Decisions))

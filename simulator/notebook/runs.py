@@ -12,7 +12,7 @@ import numpy as np
 from simulator.answer import Manner, answer
 from simulator.figures import figures
 from simulator.findings import Findings
-from simulator.findings.statistics import QUANTILES, Summary, summary
+from simulator.findings.statistics import QUANTILES, Summary
 from simulator.findings.stored import METRICS, TIMELINES, StoredRun, document_of
 from simulator.findings.stored import open_run as stored_run
 from simulator.metrics import family_of
@@ -91,7 +91,7 @@ class RunResult:
     @property
     def summary(self) -> Columns:
         """A row a metric: ``unit``, ``n``, ``unfinished``, ``mean``, ``se``, ``sd``, and quantiles."""
-        found = [summary(values) for values in self.findings.metrics.values()]
+        found = [self.findings.summary(name) for name in self.findings.metrics]
         currency, families = self.findings.scenario.currency, map(family_of, self.findings.metrics)
         units = [(family.unit if family else "").replace("money", currency) for family in families]
         numbers = {name: np.array([_number(one, name) for one in found]) for name in ("mean", "se", "sd", *QUANTILES)}

@@ -9,8 +9,8 @@ import numpy as np
 
 from simulator.amounts import dated, money, percent, plain, readable, visible
 from simulator.cases.actions import actions_of
-from simulator.cases.codes import Test
-from simulator.cases.conditions import JOINING, Names, denied, steps_of
+from simulator.cases.condition_words import condition_words
+from simulator.cases.conditions import Names
 from simulator.findings import Findings
 from simulator.scenario.rules import Rule
 
@@ -91,34 +91,11 @@ def often(findings: Findings, event: str, day: str, verb: str) -> str:
     happened, days = findings.metrics[event] > 0, findings.metrics[day]
     if not happened.any():
         return f"never {verb}"
-    low, middle, high = (dated(float(of), findings.calendar) for of in np.nanquantile(days, [0.1, 0.5, 0.9]))
+    low, middle, high = (dated(float(of), findings.calendar) for of in _quantiles(days))
     when = f"on {middle}" if low == high else f"in the median on {middle} (P10 {low}, P90 {high})"
     return f"{verb} in {percent(float(happened.mean()))} of the replications, {when}"
 
 
-def condition_words(rule: Rule, names: Names) -> str:
-    """What must hold for a rule to fire, in words."""
-    told: list[str] = []
-    for step in steps_of(rule.when, names, denying=False):
-        if step.code in (Test.ALL, Test.ANY):
-            joint = " and " if step.code == Test.ALL else " or "
-            parts = [told.pop() for _ in range(step.subject)][::-1]
-            told.append(f"({joint.join(parts)})" if len(parts) > 1 else parts[0])
-        elif step.code == Test.NOT:
-            told.append(_not(told.pop()))
-        else:
-            told.append(step.words)
-        if step.lasting and step.code in JOINING:
-            told[-1] += f" {step.lasting}"
-    words = told[-1]
-    return words[1:-1] if words.startswith("(") and words.endswith(")") else words
-
-
-def _not(words: str) -> str:
-    """The words of what does not hold, be it one condition, several, or one that lasts.
-
-    >>> _not("campus done"), _not("(hall done and campus done)"), _not("campus done for 2 quarters")
-    ('not campus done', 'not (hall done and campus done)', 'not (campus done for 2 quarters)')
-    """
-    joined = words.startswith("(") and words.endswith(")")
-    return f"not {words}" if joined else denied(words)
+def _quantiles(days: np.ndarray) -> list[float]:
+    """P10, P50 and P90 of the days that are known, each a day that occurred."""
+    return [float(day) for day in np.nanquantile(days, [0.1, 0.5, 0.9], method="inverted_cdf")]

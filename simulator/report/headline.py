@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from simulator.amounts import dated, decimals_for, fixed, money_unit, percent, readable, visible
 from simulator.findings import Findings
-from simulator.findings.statistics import Summary, summary
+from simulator.findings.statistics import Summary
 from simulator.metrics import Family, family_of
 from simulator.scenario.raises import ConvertibleNote
 
@@ -130,7 +130,7 @@ def places(family: Family, name: str) -> tuple[str, ...]:
 
 def row_of(text: str, name: str, findings: Findings) -> Row:
     """The row of a metric, under a text."""
-    found, family = summary(findings.metrics[name]), family_of(name)
+    found, family = findings.summary(name), family_of(name)
     unit, numbers = _numbers(found, family.unit if family else "", findings)
     reached = percent(found.n / (found.n + found.unfinished)) if found.unfinished else ""
     return Row(visible(text), name, unit, numbers, reached)

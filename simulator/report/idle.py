@@ -1,4 +1,4 @@
-"""Capital that earned nothing: what lay idle, for how long and for what, and what was given up."""
+"""Capital that earned nothing: what lay idle or stood unused, for how long and for what, and what was given up."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ import numpy as np
 
 from simulator.amounts import money, percent, readable, visible
 from simulator.findings import Findings
-from simulator.findings.delays import cause_names
+from simulator.findings.delays import idle_causes
 
-TOTAL = "stranded_capital"
 #: what giving projects up costs, and how that is told
 LOST = {"write_offs": "written off", "cancellation_cost": "paid for cancelling"}
 #: causes and programmes that are named, and the least part that is
@@ -18,23 +17,27 @@ MOST, LEAST = 4, 0.005
 
 
 def idle_lines(findings: Findings) -> list[str]:
-    """Stranded capital with its causes and programmes, then what was written off and paid for cancelling."""
-    return [visible(line) for of in (_stranded, _given_up) for line in of(findings)]
+    """Stranded and standing capital by cause and programme, then what was written off and paid for cancelling."""
+    stranded = _waiting(findings, "stranded", "lies idle, paid and not in service with nobody at work", "Idle")
+    standing = _waiting(findings, "standing", "stands in finished stages while the next has not begun", "Unused")
+    return [visible(line) for lines in (stranded, standing, _given_up(findings)) for line in lines]
 
 
-def _stranded(findings: Findings) -> Iterator[str]:
-    peak, currency = findings.metrics.get(f"{TOTAL}_peak"), findings.scenario.currency
+def _waiting(findings: Findings, kind: str, lies: str, idle: str) -> Iterator[str]:
+    """The most capital of a kind that waits, then for how long, for what and in which programmes."""
+    total = f"{kind}_capital"
+    peak, currency = findings.metrics.get(f"{total}_peak"), findings.scenario.currency
     if peak is None or not peak.any():
         return
     most, high = money(float(peak.mean()), currency), money(float(np.quantile(peak, 0.9)), currency)
-    yield f"At most {most} lies idle, paid and not in service with nobody at work (mean; P90: {high})."
-    total = float((findings.timelines[TOTAL]["mean"] * findings.calendar.month_days).sum())
-    causes = {cause: readable(name) for cause, name in cause_names(findings.index).items()} | {"date": "a planned date"}
+    yield f"At most {most} {lies} (mean; P90: {high})."
+    days = float((findings.timelines[total]["mean"] * findings.calendar.month_days).sum())
+    causes = {cause: readable(name) for cause, name in idle_causes(findings.index, total).items()}
     programmes = {name: readable(name) for name in findings.index.programmes}
-    by_cause, by_programme = _shares(findings, TOTAL, causes, total), _shares(findings, "stranded", programmes, total)
-    if total > 0:
-        idle = float(findings.metrics["stranded_capital_money_days"].mean())
-        yield f"Idle for {money(idle, currency)}-days (mean): waiting for {by_cause}; in {by_programme}."
+    by_cause, by_programme = _shares(findings, total, causes, days), _shares(findings, kind, programmes, days)
+    if days > 0:
+        of_all = money(float(findings.metrics[f"{total}_money_days"].mean()), currency)
+        yield f"{idle} for {of_all}-days (mean): waiting for {by_cause}; in {by_programme}."
 
 
 def _shares(findings: Findings, of: str, names: dict[str, str], total: float) -> str:

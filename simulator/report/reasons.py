@@ -8,8 +8,9 @@ import numpy as np
 
 from simulator.amounts import dated, money, percent, readable, visible
 from simulator.findings import Findings
-from simulator.findings.delays import LEAST_DAYS, cause_names, delay_of_portfolio, delays_by_group
-from simulator.findings.groups import in_plan
+from simulator.findings.delays import LEAST_DAYS, cause_names, delay_of_portfolio, delays_by_group, unexercised
+from simulator.findings.endings import ending_of
+from simulator.findings.groups import grouped, in_plan
 from simulator.findings.statistics import summary
 from simulator.metrics import break_even
 from simulator.quantities.calendar import add_length
@@ -19,7 +20,7 @@ from simulator.scenario.plan import plan_of
 from simulator.scenario.programmes import programme_of
 from simulator.scenario.project import Project
 
-MOST_CAUSES, MOST_PROJECTS = 4, 3
+MOST_CAUSES, MOST_PROJECTS, MOST_OPTIONS, MOST_LATE = 4, 3, 5, 5
 #: an assumption that would have to be so many times what it is turns nothing
 MOST_MULTIPLE = 10.0
 #: what scales by no more than this part of all that NPV is made of does so by rounding only
@@ -44,11 +45,28 @@ def delay_lines(findings: Findings) -> list[str]:
     total, names = delay_of_portfolio(findings), cause_names(findings.index)
     days = sum(total.values())
     if days < LEAST_DAYS:
-        return ["Nothing: no project waited for money, crews, supplies, a trigger or another project."]
+        nothing = "Nothing: no project waited for money, crews, supplies, a trigger or another project."
+        return [nothing, *_options(findings)]
     by_group = delays_by_group(findings)
     told = f"of {days:,.0f} project-days of delay"
-    shares = list(total.items())[:MOST_CAUSES]
-    return [f"{readable(names[cause])}: {percent(of / days)} {told}{_worst(cause, by_group)}" for cause, of in shares]
+    lines = [f"{readable(names[cause])}: {percent(of / days)} {told}{_worst(cause, by_group)}"
+             for cause, of in list(total.items())[:MOST_CAUSES]]  # fmt: skip
+    return [*lines, *_options(findings)]
+
+
+def _options(findings: Findings) -> Iterator[str]:
+    """How many projects that only a rule or trigger starts are not started, which is no delay of theirs."""
+    if not len(findings.options):
+        return
+    left, shares = float((1 - findings.options["exercised"]).sum()), unexercised(findings)
+    never = sorted((name for name, share in shares.items() if share), key=lambda name: -shares[name])
+    told = ", ".join(f"{readable(name)} in {percent(shares[name])}" for name in never[:MOST_OPTIONS])
+    more = f" and {len(never) - MOST_OPTIONS} more" if len(never) > MOST_OPTIONS else ""
+    which = f": {told} of the replications{more}" if told else ""
+    yield (
+        f"Options, which only a rule or trigger starts, are no delay: {left:.1f} of {len(findings.options)} "
+        f"not exercised in the mean{which}."
+    )
 
 
 def _worst(cause: str, by_group: dict[str, dict[str, float]]) -> str:
@@ -217,16 +235,24 @@ def _emptiest(findings: Findings) -> Iterator[str]:
 
 
 def _late(findings: Findings) -> Iterator[str]:
-    late = {}
-    for name in delays_by_group(findings):
-        finish = summary(findings.metrics[f"project.{name}.finish_day"])
-        if finish.unfinished:
-            late[name] = finish.unfinished / (finish.n + finish.unfinished)
+    """Projects that are not done by the end, and, since nobody waits for these, those that are given up."""
+    endings = {name: ending_of(findings, name) for name in grouped(findings.scenario)}
+    late = {name: of.unfinished for name, of in endings.items() if of.unfinished}
     if late:
-        worst = sorted(late, key=lambda name: -late[name])
-        told = ", ".join(f"{readable(name)} {percent(late[name])}" for name in worst[:5])
-        more = f" and {len(worst) - 5} more" if len(worst) > 5 else ""
-        yield f"Not done by {findings.calendar.end}, in part of the replications: {told}{more}."
+        told = {name: f"{readable(name)} {percent(share)}" for name, share in late.items()}
+        yield f"Not done by {findings.calendar.end}, in part of the replications: {_largest(late, told)}."
+    left = {name: of.given_up for name, of in endings.items() if of.given_up}
+    if left:
+        days = {name: dated(endings[name].day_given_up, findings.calendar) for name in left}
+        told = {name: f"{readable(name)} {percent(share)} (median {days[name]})" for name, share in left.items()}
+        yield f"Given up before it is done, in part of the replications: {_largest(left, told)}."
+
+
+def _largest(shares: dict[str, float], told: dict[str, str]) -> str:
+    """The words for the largest shares, and how many more there are."""
+    largest = sorted(shares, key=lambda name: -shares[name])
+    more = f" and {len(largest) - MOST_LATE} more" if len(largest) > MOST_LATE else ""
+    return ", ".join(told[name] for name in largest[:MOST_LATE]) + more
 
 
 def _wrapped(head: str, parts: list[str], width: int = 98) -> list[str]:

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
 from matplotlib.collections import FillBetweenPolyCollection
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.legend import Legend
+from matplotlib.patches import Patch, Rectangle
 from matplotlib.transforms import Bbox
 
+from simulator.amounts import percent
 from simulator.answer import Manner
 from simulator.comparison import Comparison
+from simulator.figures.causes import colours_of_causes
 from simulator.figures.drawing import picture
 from simulator.figures.overlays.drawing import drawn_over
 from simulator.figures.overlays.drawing import picture as overlay
 from simulator.figures.style import house_style
 from simulator.findings import Findings
+from simulator.findings.endings import ending_of
 from simulator.findings.table import Table, texts
 from simulator.scenario.rules import Rule
+from simulator.studies.flexibility import flexibility
 from simulator.studies.risks import risks
 from simulator.studies.sides import Asked
 from tests.decided import decided_findings
-from tests.figures.test_pictures import texts_of
+from tests.figures.test_pictures import scenario_findings, texts_of
 from tests.studies.switched import RISKY, written
 
 LONG = "a_rule_with_a_name_that_is_longer_than_any_that_somebody_would_write"
@@ -44,12 +54,17 @@ def ruled(rules: dict[str, Rule]) -> Findings:
     scenario = findings.scenario.model_copy(update={"rules": rules})
     metrics = dict(findings.metrics)
     for name in rules:
-        for of in ("fired", "fired_day"):
-            metrics[f"rule.{name}.{of}"] = findings.metrics[f"rule.expand.{of}"]
-    one = findings.watched.where(rule="expand")
-    keys = {key: np.repeat(column, len(rules)) for key, column in one.keys.items()} | {"rule": texts(rules)}
-    watched = Table(keys, np.repeat(one.statistics, len(rules), axis=1))
-    return replace(findings, question=replace(question, scenario=scenario), metrics=metrics, watched=watched)
+        metrics[f"rule.{name}.fired"] = findings.metrics["rule.expand.fired"]
+    watched, firings = (each(table.where(rule="expand"), rules) for table in (findings.watched, findings.firings))
+    question = replace(question, scenario=scenario)
+    return replace(findings, question=question, metrics=metrics, watched=watched, firings=firings)
+
+
+def each(one: Table, rules: Collection[str]) -> Table:
+    """The rows of one rule, for each of some rules."""
+    keys = {key: np.tile(column, len(rules)) for key, column in one.keys.items()}
+    keys["rule"] = texts(name for name in rules for _ in range(len(one)))
+    return Table(keys, np.tile(one.statistics, len(rules)))
 
 
 def assert_readable(figure: Figure) -> None:
@@ -66,19 +81,69 @@ def assert_readable(figure: Figure) -> None:
         assert overlap is None or min(overlap.width, overlap.height) < 3, (one, other)
 
 
-def test_a_rule_that_watches_no_series_has_no_panel() -> None:
-    titles = [axes.get_title(loc="left") for axes in house("decisions", decided_findings()).axes]
-    assert [title for title in titles if title] == ["expand", "wait for cash"]
+def bars_of(axes: Axes) -> dict[float, float]:
+    """The heights of bars by their middles."""
+    bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+    return {round(bar.get_x() + bar.get_width() / 2, 6): bar.get_height() for bar in bars}
+
+
+def test_a_rule_that_watches_no_series_has_dates_alone() -> None:
+    findings = decided_findings()
+    axes = house("decisions", findings).axes
+    assert [of.get_title(loc="left") for of in axes] == ["expand", "", "wait for cash", "", "give up"]
+    assert "date from 2027-01-01 or fire has struck" in [text.get_text() for text in axes[-1].texts]
+    days = findings.metrics["rule.give_up.fired_day"]
+    assert sum(bars_of(axes[-1]).values()) == pytest.approx(100 * (~np.isnan(days)).mean())
 
 
 def test_bars_are_shares_of_the_replications_and_add_up_to_how_often_a_rule_fires() -> None:
     findings = decided_findings()
-    bars = [patch for patch in house("decisions", findings).axes[1].patches if isinstance(patch, Rectangle)]
+    bars = bars_of(house("decisions", findings).axes[1])
     fired = findings.metrics["rule.expand.fired"]
-    assert sum(bar.get_height() for bar in bars) == pytest.approx(100 * fired.mean())
+    assert sum(bars.values()) == pytest.approx(100 * fired.mean())
     days = findings.metrics["rule.expand.fired_day"]
-    middles = sorted(bar.get_x() + bar.get_width() / 2 for bar in bars)
-    assert middles == pytest.approx(sorted(set(days[~np.isnan(days)])))
+    assert sorted(bars) == pytest.approx(sorted(set(days[~np.isnan(days)])))
+
+
+#: a gate that is shut at all reviews of 2026 but the last; the first sees no closing
+GATE = """\
+name: gate
+horizon: {start: 2026-01-01, end: 2027-12-31}
+markets: {town: {demand: {2026-01-01: 5 MW, 2026-10-01: 9 MW}, price: 1 mn USD/MW/year, installed: 10 MW}}
+projects: {hall: {stages: {all: {duration: 900 days}}}, annexe: {stages: {all: {duration: 20 days}}, start: 2026-02-01}}
+rules:
+  gate:
+    when: {not: {demand: {market: town, above: 8 MW, for: 2 quarters}}}
+    do: {defer: {project: annexe, by: 100 days}}
+    once: false
+"""
+
+
+def test_a_rule_that_may_fire_again_is_drawn_at_each_review_at_which_it_does(tmp_path: Path) -> None:
+    # 9 MW are seen from the end of December on, at two reviews in a row first at the end of March
+    findings = scenario_findings(GATE, tmp_path)
+    above, below = house("decisions", findings).axes
+    dates = [findings.calendar.date_of(round(day)).isoformat() for day in bars_of(below)]
+    assert dates == ["2026-03-31", "2026-06-30", "2026-09-30", "2026-12-31"]
+    assert set(bars_of(below).values()) == {100.0}
+    assert "fires in 100 %, 4.0 times each" in [text.get_text() for text in below.texts]
+    assert "not (demand of town above 8 MW for 2 reviews)" in [text.get_text() for text in above.texts]
+
+
+def test_every_rule_is_drawn_or_counted_as_left_out() -> None:
+    rule = decided_findings().scenario.rules["expand"]
+    rules = {f"fan_{n}": rule for n in range(8)} | {f"bare_{n}": rule for n in range(9)}
+    findings = ruled(rules)
+    table = findings.watched
+    watched = zip(table["rule"], table["series"], strict=True)
+    series = texts(of if name.startswith("fan") else "" for name, of in watched)
+    findings = replace(findings, watched=Table({**table.keys, "series": series}, table.statistics))
+    figure = house("decisions", findings)
+    assert_readable(figure)
+    drawn = [axes.get_title(loc="left") for axes in figure.axes if axes.get_title(loc="left")]
+    told = [text for text, _ in texts_of(figure) if text.endswith(f"{len(rules) - len(drawn)} more not shown")]
+    assert len(told) == 1
+    assert {"fan 5", "bare 0"} <= set(drawn)
 
 
 def test_the_level_is_drawn_where_the_rule_has_it() -> None:
@@ -105,6 +170,67 @@ def test_the_areas_of_idle_capital_add_up_to_its_mean() -> None:
     assert max(tops) == pytest.approx(total["mean"].max() / 1e6)
     line = np.asarray(axes.lines[0].get_ydata(), float)
     np.testing.assert_allclose(line, total["p90"] / 1e6)
+
+
+def test_the_second_panel_is_of_capital_that_stands_unused() -> None:
+    findings = decided_findings()
+    above, below = house("stranded_capital", findings).axes
+    for axes, kind in ((above, "stranded_capital"), (below, "standing_capital")):
+        total = findings.timelines[kind]
+        areas = [area for area in axes.collections if isinstance(area, FillBetweenPolyCollection)]
+        tops = [np.asarray(area.get_paths()[0].vertices)[:, 1].max() for area in areas]
+        assert max(tops) == pytest.approx(total["mean"].max() / 1e6)
+
+
+def test_a_cause_has_one_colour_in_all_pictures_of_a_report() -> None:
+    findings = decided_findings()
+    delays, capital = house("delay_causes", findings), house("stranded_capital", findings)
+    in_delays = dict(zip(*keys_of(delays.axes[0].get_legend()), strict=True))
+    in_capital = dict(zip(*keys_of(capital.legends[0]), strict=True))
+    shared = set(in_delays) & set(in_capital)
+    assert len(shared) > 1
+    assert {name: in_delays[name] for name in shared} == {name: in_capital[name] for name in shared}
+    assert len(set(colours_of_causes(findings.index).values())) == len(findings.index.causes)
+
+
+def keys_of(legend: Legend | None) -> tuple[list[str], list[Any]]:
+    """The texts of a key, and the colours and hatches of its patches."""
+    assert legend is not None
+    looks = [(to_hex(of.get_facecolor()), of.get_hatch()) if isinstance(of, Patch) else None
+             for of in legend.legend_handles]  # fmt: skip
+    return [text.get_text() for text in legend.get_texts()], looks
+
+
+def test_a_project_that_is_given_up_ends_where_it_is() -> None:
+    findings = decided_findings()
+    south = ending_of(findings, "south")
+    axes = house("gantt", findings).axes[0]
+    (cross,) = [line for line in axes.lines if line.get_marker() == "x"]
+    assert np.asarray(cross.get_xdata()).tolist() == [south.day_given_up]
+    ends = [bar.get_x() + bar.get_width() for bar in axes.patches if isinstance(bar, Rectangle)]
+    assert any(end == pytest.approx(south.day_over) for end in ends)
+    assert f"south, {percent(south.given_up)} given up" in [text.get_text() for text in axes.get_yticklabels()]
+
+
+#: a hall that its rule gives up in every world, at the end of March 2025
+LEFT = """\
+name: left
+horizon: {start: 2025-01-01, end: 2026-12-31}
+projects: {hall: {stages: {build: {duration: 200 days}}}, shed: {stages: {build: {duration: 300 days}}}}
+rules: {leave: {when: {date: 2025-03-01}, do: {abandon: {project: hall, cost: 0 %}}}}
+simulation: {replications: 6, seed: 1}
+"""
+
+
+def test_who_does_not_finish_since_it_is_given_up_is_told_so(tmp_path: Path) -> None:
+    comparison = flexibility(written(tmp_path, LEFT), Asked(), Manner(tmp_path / "results", jobs=1, plots=False))
+    with house_style():
+        figure = overlay("gantt_shift", comparison)
+    assert figure is not None
+    spans, shifts = figure.axes
+    (cross,) = [line for line in spans.lines if line.get_marker() == "x"]
+    assert np.asarray(cross.get_xdata()).tolist() == [89]
+    assert [text.get_text() for text in shifts.texts] == ["100 % fewer finish\n100 % more given up"]
 
 
 @pytest.fixture(scope="module")

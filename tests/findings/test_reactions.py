@@ -11,10 +11,12 @@ import pytest
 from simulator.cases import codes
 from simulator.engine.simpy_engine import simulate
 from simulator.findings import CANCELLED, Findings, findings_of
+from simulator.findings.delays import delays_by_group, unexercised
 from simulator.montecarlo.block import Question, asked
 from simulator.montecarlo.replications import Run, run
 from simulator.report.limits import limit_lines
 from simulator.trace import Kind
+from tests.decided import decided_findings
 from tests.factories import BUILD, everything
 from tests.worlds import cases_of, rows_of, scenario_of
 
@@ -43,9 +45,48 @@ def test_rules_are_told_with_the_days_on_which_they_first_fired() -> None:
         assert rules["fired"][n] == pytest.approx(metrics[f"rule.{name}.fired"].mean())
         assert rules["n"][n] == (~np.isnan(day)).sum()
         assert rules["mean"][n] == pytest.approx(np.nanmean(day))
-        assert rules["p90"][n] == pytest.approx(np.nanquantile(day, 0.9))
+        assert rules["p90"][n] == np.nanquantile(day, 0.9, method="inverted_cdf")
     assert rules["firings"][4] > 1  # it may fire again
     assert rules["firings"][1] <= 1
+
+
+def test_quantiles_of_the_days_of_events_are_days_of_reviews() -> None:
+    reviews = set(whole().calendar.fiscal_quarter_ends.tolist())
+    firing = findings().rules
+    days = np.concatenate([firing[of] for of in ("p10", "p50", "p90")])
+    assert set(days[~np.isnan(days)].tolist()) <= reviews
+    for name in ("rule.breathe.fired_day", "risk.storm.struck_day"):
+        told = findings().summary(name)
+        assert {told[of] for of in ("p5", "p25", "p50", "p95")} <= set(findings().metrics[name].tolist())
+
+
+def test_each_firing_is_told_at_its_review() -> None:
+    firings, trace = findings().firings, simulate(cases_of(scenario_of(everything()), N))
+    share, index = dict[tuple[str, int], float](), whole().index
+    rows = trace.where(Kind.FIRED)
+    for rule, day in zip(rows.subject.tolist(), rows.day.tolist(), strict=True):
+        key = index.rules[rule], day
+        share[key] = share.get(key, 0.0) + 1 / N
+    told = zip(firings["rule"], firings["day"].tolist(), strict=True)
+    assert dict(zip(told, firings["mean"].tolist(), strict=True)) == pytest.approx(share)
+    for rule, often in zip(findings().rules["rule"], findings().rules["firings"], strict=True):
+        assert firings.where(rule=rule)["mean"].sum() == pytest.approx(often)
+
+
+def test_options_are_told_with_what_starts_them_and_how_often_that_comes() -> None:
+    found = decided_findings()
+    causes = dict(zip(found.options["project"], found.options["cause"], strict=True))
+    assert causes == {"south": "trigger", "annexe": "rule"}
+    for name, cause in causes.items():
+        row = found.options.where(project=name)
+        exercised = found.metrics[f"project.{name}.exercised"].mean()
+        assert 0 < exercised < 1
+        assert row["exercised"][0] == exercised
+        assert unexercised(found)[name] == 1 - exercised
+        waited = found.delays.where(project=name, stage="", cause=cause)["mean"][0]
+        assert 0 < row["mean"][0] <= waited
+        left = delays_by_group(found)[name].get(cause, 0.0)
+        assert left == pytest.approx(waited - row["mean"][0])
 
 
 def test_what_they_saw_is_told_by_step_series_and_level() -> None:

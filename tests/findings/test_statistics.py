@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from simulator.findings.statistics import QUANTILES, exported, quantile_interval, statistics_of, summary
+from simulator.findings.statistics import (
+    QUANTILES,
+    exported,
+    median_that_occurred,
+    quantile_interval,
+    statistics_of,
+    summary,
+)
 
 NUMBERS = st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=60)
 
@@ -30,6 +37,18 @@ def test_quantiles_are_those_of_numpy(numbers: list[float]) -> None:
     tolerance = 1e-9 * (1 + np.abs(values).max())
     np.testing.assert_allclose(list(summary(values).quantiles.values()), expected, atol=tolerance)
     np.testing.assert_allclose(statistics_of(values[:, None])[1:, 0], expected, atol=tolerance)
+
+
+@given(st.lists(st.one_of(st.integers(0, 30).map(float), st.just(math.nan)), min_size=1, max_size=60))
+def test_quantiles_that_occurred_are_those_of_numpy(numbers: list[float]) -> None:
+    values = np.array(numbers)
+    known = values[~np.isnan(values)]
+    if len(known):
+        expected = np.quantile(known, list(QUANTILES.values()), method="inverted_cdf")
+        np.testing.assert_array_equal(statistics_of(values[:, None], interpolated=False)[1:, 0], expected)
+        np.testing.assert_array_equal(list(summary(values, interpolated=False).quantiles.values()), expected)
+    beyond = np.quantile(np.nan_to_num(values, nan=np.inf), 0.5, method="inverted_cdf")
+    assert median_that_occurred(values) == beyond or (math.isinf(beyond) and math.isnan(median_that_occurred(values)))
 
 
 @pytest.mark.parametrize("n", [5, 20, 137, 1000])

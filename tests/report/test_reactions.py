@@ -9,14 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.amounts import money, percent
+from simulator.amounts import dated, money, percent
 from simulator.findings import Findings, findings_of
+from simulator.findings.endings import ending_of
 from simulator.metrics.registry import family_of
 from simulator.montecarlo.block import asked
 from simulator.montecarlo.replications import run
 from simulator.report.decisions import decision_lines
 from simulator.report.idle import idle_lines
 from simulator.report.limits import limit_lines
+from simulator.report.reasons import attention_lines, delay_lines
 from simulator.report.risks import risk_lines
 from simulator.report.summary import as_text, reactions
 from simulator.report.together import together_lines
@@ -43,7 +45,10 @@ def test_a_rule_is_told_with_what_it_looks_at_what_it_does_and_how_often_it_fire
 def test_a_rule_is_told_with_the_dates_between_which_it_first_fires() -> None:
     findings = decided_findings()
     days = findings.metrics["rule.give_up.fired_day"]
-    dates = [findings.calendar.date_of(round(float(of))).isoformat() for of in np.nanquantile(days, [0.5, 0.1, 0.9])]
+    dates = [
+        findings.calendar.date_of(round(float(of))).isoformat()
+        for of in np.nanquantile(days, [0.5, 0.1, 0.9], method="inverted_cdf")
+    ]
     told = re.search(r"in the median on (\S+) \(P10 (\S+), P90 ([^)]+)\)", decision_lines(findings)[2])
     assert told is not None
     assert list(told.groups()) == dates
@@ -131,12 +136,47 @@ def test_a_pool_that_keeps_money_says_whom_it_held_back() -> None:
 
 def test_idle_capital_is_told_with_its_peak_and_its_money_days() -> None:
     findings = decided_findings()
-    peak, days, given_up = idle_lines(findings)
+    peak, days, stands, unused, given_up = idle_lines(findings)
     assert f"At most {money(float(findings.metrics['stranded_capital_peak'].mean()), 'USD')} lies idle" in peak
     assert f"Idle for {money(float(findings.metrics['stranded_capital_money_days'].mean()), 'USD')}-days" in days
     shares = re.findall(r"([\d.]+) %", days.partition("; in ")[0])
     assert sum(map(float, shares)) == pytest.approx(100, abs=0.5)
+    assert f"At most {money(float(findings.metrics['standing_capital_peak'].mean()), 'USD')} stands in" in stands
+    assert f"Unused for {money(float(findings.metrics['standing_capital_money_days'].mean()), 'USD')}-days" in unused
+    shares = re.findall(r"([\d.]+) %", unused.partition("; in ")[0])
+    assert sum(map(float, shares)) == pytest.approx(100, abs=0.5)
     assert f"{money(float(findings.metrics['write_offs'].mean()), 'USD')} is written off" in given_up
+
+
+def test_an_option_that_is_never_exercised_is_no_delay(tmp_path: Path) -> None:
+    # the annexe is started in no world; the hall begins at once and waits for nothing
+    file = tmp_path / "option.yaml"
+    file.write_text("""\
+name: option
+horizon: {start: 2026-01-01, end: 2026-12-31}
+projects:
+  hall: {stages: {all: {duration: 10 days}}}
+  annexe: {stages: {all: {duration: 10 days}}}
+rules: {never: {when: {project: {name: hall, late_by: 300 days}}, do: {start: annexe}}}
+""")
+    findings = findings_of(run(asked(load_scenario(file), replications=2), jobs=1))
+    nothing, options = delay_lines(findings)
+    assert nothing.startswith("Nothing: ")
+    assert options == (
+        "Options, which only a rule or trigger starts, are no delay: 1.0 of 1 not exercised in the mean: "
+        "annexe in 100 % of the replications."
+    )
+    assert findings.delays.where(project="annexe", stage="", cause="rule")["mean"].tolist() == [365.0]
+    assert not [line for line in attention_lines(findings) if "annexe" in line]
+
+
+def test_given_up_and_not_done_are_told_apart() -> None:
+    findings = decided_findings()
+    lines = " ".join(attention_lines(findings))
+    south = ending_of(findings, "south")
+    assert f"south {percent(south.given_up)} (median {dated(south.day_given_up, findings.calendar)})" in lines
+    assert 0 < south.given_up < 1
+    assert not [line for line in attention_lines(findings) if line.startswith("Not done by")]
 
 
 def test_costs_that_share_a_driver_alone_have_the_rank_correlation_of_one() -> None:

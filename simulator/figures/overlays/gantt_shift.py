@@ -11,9 +11,11 @@ from matplotlib.figure import Figure
 
 from simulator.amounts import percent, readable
 from simulator.comparison import Comparison, Outcome, Side
+from simulator.figures.gantt import end_of_bar
 from simulator.figures.overlays.sides import HEADING, KEY_ROW, Look, key, key_rows, looks
-from simulator.figures.style import INK, WIDTH, date_axis, label, page, title
+from simulator.figures.style import ALARM, INK, WIDTH, date_axis, label, page, title
 from simulator.findings import WHOLE_PROJECT
+from simulator.findings.endings import Ending, ending_of
 from simulator.findings.groups import grouped
 from simulator.findings.statistics import summary
 
@@ -27,10 +29,11 @@ NAMES, SHIFTS, TOLD = 1.35, 1.35, 1.2
 
 @dataclass(frozen=True)
 class Span:
-    """Median start and finish of a project, NaN where half the replications do not get there."""
+    """Median start and finish of a project, NaN where half the replications do not get there, and how they end."""
 
     start: float
     end: float
+    ending: Ending
 
 
 def picture(comparison: Comparison) -> Figure | None:
@@ -65,12 +68,14 @@ def draw_spans(axes: Axes, comparison: Comparison, names: list[str]) -> None:
             span = _span(side, name)
             if span is not None and not math.isnan(span.start):
                 open_end = math.isnan(span.end)
-                end = calendar.last_day if open_end else span.end
+                end = end_of_bar(span.end, span.ending, calendar.last_day)
                 at = row + _lane(lane, len(sides))
                 axes.barh(
                     at, end - span.start, left=span.start, height=0.72 / len(sides),
                     color=looks(comparison)[side.label].colour, alpha=0.35 if open_end else 0.85,
                 )  # fmt: skip
+                if span.ending.given_up >= LEAST_PART:
+                    axes.plot([span.ending.day_given_up], [at], color=ALARM, marker="x", ms=3.5, mew=1.0)
     date_axis(axes, calendar, 0, calendar.last_day)
     _rows(axes, len(names))
     axes.set_yticks(range(len(names)), [_name(comparison, name) for name in names])
@@ -86,8 +91,8 @@ def draw_shifts(axes: Axes, comparison: Comparison, names: list[str]) -> None:
             if outcome is not None and outcome.n:
                 at = row + _lane(lane, len(comparison.others))
                 _draw_shift(axes, outcome, looks(comparison)[side.label], at)
-                if len(comparison.others) == 1:
-                    _tell(axes, outcome, row)
+            if outcome is not None and len(comparison.others) == 1:
+                _tell(axes, outcome, row, _given_up(comparison, side, name))
     axes.axvline(0, color=INK, lw=0.7)
     _rows(axes, len(names))
     axes.set_yticks([])
@@ -103,13 +108,23 @@ def _draw_shift(axes: Axes, outcome: Outcome, look: Look, at: float) -> None:
     axes.plot([outcome.difference], [at], "o", ms=3, color=look.colour)
 
 
-def _tell(axes: Axes, outcome: Outcome, row: int) -> None:
-    parts = [f"{outcome.difference:+,.0f} d" if abs(outcome.difference) >= LEAST else "0 d"]
+def _given_up(comparison: Comparison, side: Side, name: str) -> float:
+    """In what share of the replications more than in the baseline a project is given up."""
+    ours, base = (ending_of(of.findings, name).given_up for of in (side, comparison.baseline))
+    return ours - base
+
+
+def _tell(axes: Axes, outcome: Outcome, row: int, given_up: float) -> None:
+    shift = f"{outcome.difference:+,.0f} d" if abs(outcome.difference) >= LEAST else "0 d"
+    parts = [shift] * (outcome.n > 0)
     lost = outcome.only_baseline - outcome.only_value
     total = outcome.n + outcome.only_baseline + outcome.only_value + outcome.neither
     if lost and abs(lost) / total >= LEAST_PART:
         parts.append(f"{percent(abs(lost) / total)} {'fewer' if lost > 0 else 'more'} finish")
-    axes.annotate(", ".join(parts), (1.0, row), xycoords=("axes fraction", "data"), xytext=(5, 0),
+    lines = [", ".join(parts)]
+    if abs(given_up) >= LEAST_PART:
+        lines.append(f"{percent(abs(given_up))} {'more' if given_up > 0 else 'fewer'} given up")
+    axes.annotate("\n".join(lines), (1.0, row), xycoords=("axes fraction", "data"), xytext=(5, 0),
                   textcoords="offset points", va="center", fontsize=6, color=INK)  # fmt: skip
 
 
@@ -153,7 +168,8 @@ def _span(side: Side, name: str) -> Span | None:
     medians = dict(zip(starts["project"].tolist(), starts["p50"].tolist(), strict=True))
     finish = summary(side.findings.metrics[_metric(name)])
     known = [medians[member] for member in members if not math.isnan(medians.get(member, math.nan))]
-    return Span(min(known, default=math.nan), finish["p50"] if finish.n > finish.unfinished else math.nan)
+    end = finish["p50"] if finish.n > finish.unfinished else math.nan
+    return Span(min(known, default=math.nan), end, ending_of(side.findings, name))
 
 
 def _name(comparison: Comparison, name: str) -> str:
@@ -163,6 +179,7 @@ def _name(comparison: Comparison, name: str) -> str:
 
 def _reading(comparison: Comparison, unmoved: int, left_out: int) -> str:
     worlds = "on the same world: mean, P10 to P90" if comparison.paired else "of the mean"
-    parts = [f"Days of the finish less {readable(comparison.baseline.label)}, {worlds}; pale: no finish in half"]
+    less = f"Days of the finish less {readable(comparison.baseline.label)}"
+    parts = [f"{less}, {worlds}; pale: no finish in half; ×: given up"]
     parts += [f"{unmoved} not moved"] * (unmoved > 0) + [f"{left_out} more not shown"] * (left_out > 0)
     return "; ".join(parts)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from simulator.findings import Findings
-from simulator.findings.statistics import QUANTILES, Summary, summary
+from simulator.findings.statistics import QUANTILES
 from simulator.metrics import family_of
 from simulator.report.headline import headline_rows
 from simulator.report.workbook.book import Book, Cell
@@ -42,7 +42,7 @@ def write(book: Book, findings: Findings) -> None:
 
 
 def _cells(findings: Findings, metric: str, unit: str) -> Iterator[Cell]:
-    found: Summary = summary(findings.metrics[metric])
+    found = findings.summary(metric)
     yield {"money": findings.scenario.currency, "day": "date"}.get(unit, unit)
     yield from (found.n, found.unfinished)
     first, *others = (serial(found[name], findings) if unit == "day" else found[name] for name in STATISTICS)
