@@ -24,7 +24,7 @@ WATCHED, FIRED = PALETTE[0], PALETTE[5]
 #: days that a bar of dates is wide, by how often reviews are held
 WIDE = {"quarter": 62.0, "month": 21.0}
 #: letters of a condition that find room above a panel
-LETTERS = 52
+LETTERS = 58
 
 
 def picture(findings: Findings) -> Figure | None:
@@ -112,8 +112,19 @@ def draw(above: Axes, below: Axes, findings: Findings, rule: str, watched: Watch
 def _heading(axes: Axes, rule: str, words: str) -> None:
     """The name of a rule above its panel, and below that what must hold."""
     axes.set_title(label(rule, 34), pad=12)
-    axes.annotate(label(words, LETTERS), (0, 1), xycoords="axes fraction", xytext=(0, 3), textcoords="offset points",
+    axes.annotate(shortened(words), (0, 1), xycoords="axes fraction", xytext=(0, 3), textcoords="offset points",
                   fontsize=6, color=ALARM, va="bottom")  # fmt: skip
+
+
+def shortened(words: str) -> str:
+    """A condition in as many letters as find room; how long it must hold is not cut off.
+
+    >>> shortened("utilisation of a_town_with_a_rather_long_name_of_its_own above 75 % for 2 reviews")
+    'utilisation of a town with a rather long na… for 2 reviews'
+    """
+    head, lasting, reviews = words.rpartition(" for ")
+    tail = f"{lasting}{reviews}" if reviews.rstrip(")").endswith(" reviews") else ""
+    return label(head if tail else words, LETTERS - len(tail)) + tail
 
 
 def _scale(series: Fan, watched: Watched, currency: str) -> tuple[float, str]:
