@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-import numpy as np
-
 from simulator.amounts import dated, money, percent, plain, readable, visible
 from simulator.cases.actions import actions_of
 from simulator.cases.condition_words import condition_words
@@ -88,14 +86,9 @@ def _of_waves(acts: Iterable[str], findings: Findings) -> list[str]:
 
 def often(findings: Findings, event: str, day: str, verb: str) -> str:
     """In what share of the replications something happened, and when first."""
-    happened, days = findings.metrics[event] > 0, findings.metrics[day]
+    happened, days = findings.metrics[event] > 0, findings.summary(day)
     if not happened.any():
         return f"never {verb}"
-    low, middle, high = (dated(float(of), findings.calendar) for of in _quantiles(days))
+    low, middle, high = (dated(days[of], findings.calendar) for of in ("p10", "p50", "p90"))
     when = f"on {middle}" if low == high else f"in the median on {middle} (P10 {low}, P90 {high})"
     return f"{verb} in {percent(float(happened.mean()))} of the replications, {when}"
-
-
-def _quantiles(days: np.ndarray) -> list[float]:
-    """P10, P50 and P90 of the days that are known, each a day that occurred."""
-    return [float(day) for day in np.nanquantile(days, [0.1, 0.5, 0.9], method="inverted_cdf")]
