@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from simulator.amounts import money_unit, percent
 from simulator.cases.condition_words import condition_words
-from simulator.cases.conditions import Names
+from simulator.cases.conditions import LASTS, Names
 from simulator.figures.style import ALARM, INK, PALETTE, WIDTH, date_axis, label, page, title
 from simulator.findings import Fan, Findings
 
@@ -119,12 +119,12 @@ def _heading(axes: Axes, rule: str, words: str) -> None:
 def shortened(words: str) -> str:
     """A condition in as many letters as find room; how long it must hold is not cut off.
 
-    >>> shortened("utilisation of a_town_with_a_rather_long_name_of_its_own above 75 % for 2 reviews")
-    'utilisation of a town with a rather long na… for 2 reviews'
+    >>> shortened("utilisation of a_town_with_a_rather_long_name_of_its_own above 75 % for 2 quarters")
+    'utilisation of a town with a rather long n… for 2 quarters'
     """
-    head, lasting, reviews = words.rpartition(" for ")
-    tail = f"{lasting}{reviews}" if reviews.rstrip(")").endswith(" reviews") else ""
-    return label(head if tail else words, LETTERS - len(tail)) + tail
+    lasting = LASTS.search(words)
+    tail = lasting[0] if lasting else ""
+    return label(words.removesuffix(tail), LETTERS - len(tail)) + tail
 
 
 def _scale(series: Fan, watched: Watched, currency: str) -> tuple[float, str]:

@@ -127,7 +127,7 @@ def test_a_rule_that_may_fire_again_is_drawn_at_each_review_at_which_it_does(tmp
     assert dates == ["2026-03-31", "2026-06-30", "2026-09-30", "2026-12-31"]
     assert set(bars_of(below).values()) == {100.0}
     assert "fires in 100 %, 4.0 times each" in [text.get_text() for text in below.texts]
-    assert "not (demand of town above 8 MW for 2 reviews)" in [text.get_text() for text in above.texts]
+    assert "not (demand of town above 8 MW for 2 quarters)" in [text.get_text() for text in above.texts]
 
 
 def test_every_rule_is_drawn_or_counted_as_left_out() -> None:
