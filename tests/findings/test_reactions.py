@@ -94,23 +94,15 @@ def test_what_they_saw_is_told_by_step_series_and_level() -> None:
     told = dict(
         zip(seen["step"], zip(seen["rule"], seen["series"], seen["unit"], seen["level"], strict=True), strict=True)
     )
-    assert told["utilisation of abroad above 75 % for 2 quarters"] == (
-        "hall.start",
-        "market.abroad.utilisation",
-        "fraction",
-        0.75,
-    )
+    full = "utilisation of abroad above 75 % for 2 quarters"
+    assert told[full] == ("hall.start", "market.abroad.utilisation", "fraction", 0.75)
     assert told["demand of abroad below 12 MW"] == ("leave", "market.abroad.demand_mw", "MW", 12.0)
     assert told["pool cloud above 5 mn USD"] == ("share", "pool.cloud.available", "money", 5e6)
     assert told["storm has struck"] == ("breathe", "", "0/1", 0.5)
-    assert told["overrun of campus_2 above 2 %"] == ("retreat", "", "fraction", 0.02)
+    assert told["overrun of campus_2 above 2 % for 3 quarters"] == ("retreat", "", "fraction", 0.02)
     series = {name for name in seen["series"] if name}
     assert series <= set(findings().timelines)
-    beyond = {
-        "utilisation of abroad above 75 % for 2 quarters": 1,
-        "demand of abroad below 12 MW": -1,
-        "pool cloud above 5 mn USD": 1,
-    }
+    beyond = {full: 1, "demand of abroad below 12 MW": -1, "pool cloud above 5 mn USD": 1}
     for step, sign in beyond.items():
         row = int(np.flatnonzero(seen["step"] == step)[0])
         assert sign * (seen["mean"][row] - seen["level"][row]) > 0, step
