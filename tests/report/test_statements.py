@@ -87,7 +87,7 @@ def test_small_amounts_are_told_beside_large_ones(tmp_path: Path) -> None:
         "simulation: {replications: 2}\n"
     )
     rows = {line[:28].strip(): line[28:].split() for line in statement_lines(findings_of(run_of(path)))}
-    assert rows["debt"] == ["0.045", "0.045", "<0.001"]
+    assert rows["debt and interest payable"] == ["0.045", "0.045", "<0.001"]
     assert rows["liquidity at the end"] == ["50.0", "50.0", "50.0"]
 
 
