@@ -117,7 +117,7 @@ KINDS: dict[Kind, KindMeaning] = {
     Kind.ENDED: KindMeaning("stage", "none", "the stage is done"),
     Kind.FINISHED: KindMeaning("project", "none", "the last stage of the project is done"),
     Kind.UNFINISHED: KindMeaning("stage", "none", "not done on the last day of the horizon"),
-    Kind.TRIGGERED: KindMeaning("project", "ppm", "the utilisation that fired the start of a project"),
+    Kind.TRIGGERED: KindMeaning("project", "none", "the condition of a project's start holds"),
     Kind.IN_SERVICE: KindMeaning("stage", "milli-MW", "capacity put in service by the end of a stage"),
     Kind.RETIRED: KindMeaning("project", "milli-MW", "capacity taken out at the end of its life"),
     Kind.SUPPLIED: KindMeaning("resource", "milli-units", "a delivery of a consumable resource"),

@@ -74,7 +74,7 @@ def pay_fee(world: World, project: int, fee: int, from_pools: int) -> None:
 
 
 def relocate(world: World, project: int, target: int, cost: int, share: int = 0) -> int | None:
-    """Give a project up for another, to whose first pool goes what is left of its budget; returns those cents.
+    """Give a project up for another, to whose first pool goes what is left of its budget; returns the cents it gets.
 
     Cancelling is paid out of what is left before it goes, and by the treasury beyond that: the project's pools give no
     more than its budget and its top-ups.
@@ -84,14 +84,14 @@ def relocate(world: World, project: int, target: int, cost: int, share: int = 0)
         return None
     left, fee = ended
     pay_fee(world, project, fee, from_pools=min(fee, left))
+    pools, into = world.script.pools_of_project[project], world.script.pools_of_project[target][:1]
     going = to_move = max(0, left - fee)
-    into = world.script.pools_of_project[target][:1]
-    for pool in world.script.pools_of_project[project]:
+    for pool in pools:
         if into and pool != into[0]:
             to_move -= move(world, pool, into[0], to_move)
     start(world, target)
     review_requests(world)
-    return going
+    return going if set(into) <= set(pools) else going - to_move
 
 
 def move(world: World, source: int, target: int, amount: int) -> int:

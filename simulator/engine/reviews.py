@@ -82,13 +82,12 @@ def look(world: World, key: tuple[int, int], closing: int, seen: Seen) -> float:
 
 def fire(world: World, rule: Rule, number: int, seen: Seen) -> None:
     """Write down what was seen and have it done, at once or after the lag."""
-    leaves = [step for step in rule.steps if step.code >= LEAVES]
-    amounts = {step.number: in_rows(step, seen[step.key]) for step in leaves}
-    for step, amount in amounts.items():
-        world.record(OBSERVED, step, amount)
+    for step in rule.steps:
+        if step.code >= LEAVES:
+            world.record(OBSERVED, step.number, in_rows(step, seen[step.key]))
     world.record(FIRED, rule.number, number)
     if rule.trigger >= 0:
-        world.record(TRIGGERED, rule.trigger, amounts[leaves[0].number])
+        world.record(TRIGGERED, rule.trigger, 0)
     world.fired.add(rule.number)
     if not world.playbook.lag:
         do_all(world, rule)

@@ -220,6 +220,7 @@ def test_relocation_moves_no_more_than_the_pools_hold() -> None:
     # 10 % of the 60 mn not done are paid first: 6 mn of the 20 mn, so 14 mn move
     assert story.money(Kind.CANCELLED, "north") == [(89, 89, "plan", 6)]
     assert [(day, amount) for day, _, _, amount in story.rows(Kind.MOVED)] == [(89, 14 * MN)]
+    assert story.acts() == [(89, "relocate north to south", 14 * MN)]
 
 
 def test_relocation_within_a_pool_moves_nothing_and_frees_the_money_there() -> None:

@@ -47,8 +47,9 @@ def test_a_trigger_sees_what_the_closing_sees_of_a_retired_hall() -> None:
     )
     data["markets"] = {"town": {**MARKETS["town"], "demand": "9 MW"}}
     cases = cases_of(scenario_of(data), 1)
-    fired = rows_of(cases, simulate(cases), Kind.TRIGGERED)
-    assert [(day, ppm) for day, _, _, ppm in fired] == [(272, 900_000)]
+    trace = simulate(cases)
+    assert [day for day, *_ in rows_of(cases, trace, Kind.TRIGGERED)] == [272]
+    assert [(day, ppm) for day, _, _, ppm in rows_of(cases, trace, Kind.OBSERVED)] == [(272, 900_000)]
 
 
 def test_renewals_of_thirds_add_up_to_the_cent() -> None:
