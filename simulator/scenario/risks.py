@@ -30,7 +30,7 @@ class Scaling(Section):
 
 
 class Lengthening(Section):
-    """Work takes a multiple of its time, or some time more."""
+    """Work takes a multiple of its time, or some time more; or less, and a day at least."""
 
     multiply: Multiple | None = Field(None, description="of what is still to be done")
     add: SignedDuration | None = Field(None, description="to what is still to be done")

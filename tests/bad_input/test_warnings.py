@@ -85,6 +85,11 @@ def test_what_is_meant_has_no_warning(tmp_path: Path) -> None:
             f"rules.slow.when: holds conditions that are never true at one review, {NEVER}; conditions that may meet",
         ),
         (
+            SLOW,
+            "{all: [{demand: {market: mexico, above: 9 MW}}, {demand: {market: mexico, below: 8 MW}}]}",
+            f"rules.slow.when: holds conditions that are never true at one review, {NEVER}; conditions that may meet",
+        ),
+        (
             "by: 3 months",
             "until: 2026-01-31",
             "rules.wait.do.defer.until: '2026-01-31' has come by 2026-06-30, the first day on which the rule may put "
@@ -226,6 +231,19 @@ def test_a_growth_of_nothing_cannot_be_multiplied(tmp_path: Path) -> None:
 )
 def test_what_could_have_lasted_by_then_has_no_warning(tmp_path: Path, old: str, new: str) -> None:
     assert warned_of(tmp_path, old, new) == []
+
+
+def test_a_project_that_costs_what_is_stated_never_overruns(tmp_path: Path) -> None:
+    certain = DECIDED.replace("{fx: CNY, rate: {multiply: 1.2}}, ", "")
+    said = (
+        "rules.slow.when: {overrun: {project: brazil, above: 10 %}} is never true, so that the rule can never fire "
+        "within the horizon; a level that may be passed"
+    )
+    assert warned_of(tmp_path, "name: decided", "name: decided", certain) == [said]
+    for dearer in ("cost_factor: 1.2", 'cost_factor: "lognormal(p50=1, p90=1.1)"', "cost_factor: {driver: steel}"):
+        assert warned_of(tmp_path, "budget: 9 mn USD}", f"budget: 9 mn USD, {dearer}}}", certain) == []
+    hit = "hits: [{stages: brazil, rework: 10 %}, "
+    assert warned_of(tmp_path, "hits: [{stages: mexico_*.power", f"{hit}{{stages: mexico_*.power", certain) == []
 
 
 def test_a_priority_is_for_the_policy_that_looks_at_it(tmp_path: Path) -> None:

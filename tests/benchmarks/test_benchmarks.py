@@ -12,7 +12,6 @@ import pytest
 from tests.small import SMALL
 from tests.walls.source import ROOT
 
-
 #: measurements that may be spoilt by what else the machine does
 ATTEMPTS = 12
 

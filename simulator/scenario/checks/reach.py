@@ -14,7 +14,8 @@ import numpy as np
 from simulator.quantities.calendar import Calendar
 from simulator.scenario.checks.conditions import conditions_of
 from simulator.scenario.checks.finding import Finding, Loc
-from simulator.scenario.conditions import Condition, DateBound, ProjectState, StageState
+from simulator.scenario.checks.impossible import earliest_lateness, opposed, out_of_reach
+from simulator.scenario.conditions import Condition, DateBound
 from simulator.scenario.schema import Scenario
 
 
@@ -145,7 +146,7 @@ class Outlook:
             return Chance(~inner.must, ~inner.may)
         for parts, join in ((condition.all_of, np.logical_and), (condition.any_of, np.logical_or)):
             if parts is not None:
-                if join is np.logical_and and any(_opposed(one, other) for one, other in combinations(parts, 2)):
+                if join is np.logical_and and any(opposed(one, other) for one, other in combinations(parts, 2)):
                     return Chance(self._all(False), self._all(False))
                 chances = [self.chance(part, fired) for part in parts]
                 return Chance(join.reduce([one.may for one in chances]), join.reduce([one.must for one in chances]))
@@ -164,7 +165,8 @@ class Outlook:
             return Chance((self.days >= first) & (chance > 0), (self.days >= last) & (chance >= 1))
         if condition.rule is not None:
             return Chance(fired.get(condition.rule, self._all(False)), self._all(False))
-        return Chance(self._all(not _out_of_reach(condition)) & (self.days > _late_by(condition)), self._all(False))
+        possible = not out_of_reach(condition, self.scenario)
+        return Chance(self._all(possible) & (self.days > earliest_lateness(condition)), self._all(False))
 
     def _since(self, condition: Condition, fired: Mapping[str, np.ndarray]) -> np.ndarray:
         return np.logical_or.accumulate(self.chance(condition, fired).may)
@@ -178,32 +180,6 @@ class Outlook:
     def date_of(self, day: int) -> date:
         """The date of a day of the horizon."""
         return Calendar(self.scenario.horizon.start, self.scenario.horizon.end).date_of(day)
-
-
-def _opposed(one: Condition, other: Condition) -> bool:
-    """Whether two conditions never hold at one review: one is `not` the other, or they say two things of one state."""
-    states = [(getattr(one, kind), getattr(other, kind)) for kind in ("stage", "project")]
-    two = [(a, b) for a, b in states if a is not None and b is not None and a.name == b.name]
-    flipped = any(a != b and a.late_by is None and b.late_by is None and _said(a) == _said(b) for a, b in two)
-    return one.not_ == other or other.not_ == one or flipped
-
-
-def _said(state: StageState | ProjectState) -> set[str]:
-    """What of a stage or project a condition looks at."""
-    return {key for key in ("done", "started") if getattr(state, key, None) is not None}
-
-
-def _out_of_reach(condition: Condition) -> bool:
-    """Whether a level is one that its quantity never passes: full is the most, nothing is the least."""
-    share, least = condition.utilisation, condition.utilisation or condition.demand or condition.price
-    too_high = share is not None and share.above is not None and share.above.value >= 1
-    return too_high or (least is not None and least.below is not None and least.below.value <= 0)
-
-
-def _late_by(condition: Condition) -> float:
-    """Days after which something may be so late at the earliest: its plan ends on the first day or later."""
-    late = (state.late_by for state in (condition.stage, condition.project) if state is not None)
-    return next((days.value for days in late if days is not None), -1.0)
 
 
 def _lasting(held: np.ndarray, reviews: int) -> np.ndarray:
