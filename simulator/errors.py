@@ -15,6 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from simulator.ellipsis import cut
+
 #: longer values are cut off in messages
 LONGEST_SHOWN = 80
 
@@ -109,7 +111,7 @@ def shown(written: str, quoted: bool = True) -> str:
     >>> shown("20", quoted=False), shown("a\\x1b[0m")
     ('20', "'a\\\\x1b[0m'")
     """
-    text = written if len(written) <= LONGEST_SHOWN else written[: LONGEST_SHOWN - 1] + "…"
+    text = cut(written, LONGEST_SHOWN)
     return repr(text) if quoted or not text.isprintable() else text
 
 

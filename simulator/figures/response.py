@@ -14,7 +14,7 @@ from matplotlib.ticker import FuncFormatter
 
 from simulator.amounts import dated, decimals_for, fixed, money_unit
 from simulator.figures.shapes import LETTER
-from simulator.figures.style import INK, PALETTE, page, title
+from simulator.figures.style import INK, PALETTE, page, short, title
 from simulator.intervals import half_width
 from simulator.response import Axis, Response
 
@@ -150,7 +150,7 @@ def heat(axes: Axes, response: Response, norm: Normalize, scale: Scale, named: b
 def values_of(axis: Axis) -> list[str]:
     """The values of an axis as they stand along it: without the unit that its name has."""
     if axis.numbers is None:
-        return [short(text) for text in axis.labels]
+        return [short(text, LONGEST) for text in axis.labels]
     return [f"{number:.6g}" for number in axis.numbers]
 
 
@@ -173,13 +173,3 @@ def scale_of(response: Response) -> Scale:
         divisor, unit = 1.0, response.unit
     decimals = decimals_for(largest / divisor)
     return divisor, unit, lambda value: fixed(value, decimals)
-
-
-def short(text: str, longest: int = LONGEST) -> str:
-    """A text cut off where it would be too long; nothing in it is read as a formula.
-
-    >>> short("pert(6, 9, 18) months * 1.5 + 9 months"), short("a$b")
-    ('pert(6, 9, 18) months *…', 'a\\\\$b')
-    """
-    kept = text if len(text) <= longest else text[: longest - 1] + "…"
-    return kept.replace("$", r"\$")

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.amounts import money_unit, readable
+from simulator.ellipsis import cut
 from simulator.quantities.calendar import Calendar
 
 #: width of a picture in inches: 16 cm, what a report page leaves for it
@@ -104,10 +105,18 @@ def spread(places: Sequence[float], gap: float, low: float, high: float) -> list
 
 
 def label(name: str, longest: int = 30) -> str:
-    """A name as words, cut off where it would be too long for a picture; nothing in it is read as a formula.
+    """A name as words, cut off where it would be too long for a picture.
 
     >>> label("china_ai_campuses"), label("a$b")
     ('china ai campuses', 'a\\\\$b')
     """
-    words = readable(name)
-    return (words if len(words) <= longest else words[: longest - 1] + "…").replace("$", r"\$")
+    return short(readable(name), longest)
+
+
+def short(text: str, longest: int) -> str:
+    """A text cut off where it would be too long for a picture; nothing in it is read as a formula.
+
+    >>> short("pert(6, 9, 18) months * 1.5 + 9 months", 24), short("a$b", 24)
+    ('pert(6, 9, 18) months *…', 'a\\\\$b')
+    """
+    return cut(text, longest).replace("$", r"\$")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from simulator.amounts import dated, decimals_for, fixed, money_unit, percent, readable, visible
+from simulator.ellipsis import cut
 from simulator.findings import Findings
 from simulator.findings.statistics import Summary
 from simulator.metrics import Family, family_of
@@ -138,8 +139,7 @@ def row_of(text: str, name: str, findings: Findings) -> Row:
 
 def _line(row: Row, wide: int) -> str:
     reached = f" (in {row.reached})" if row.reached else ""
-    room = wide - 1 - len(reached)
-    what = (row.what if len(row.what) <= room else row.what[: room - 1] + "…") + reached
+    what = cut(row.what, wide - 1 - len(reached)) + reached
     return f"{what:<{wide}}{row.unit:<{UNIT}}" + "".join(f"{number:>{NUMBER}}" for number in row.numbers)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.amounts import money, readable, visible
+from simulator.ellipsis import cut
 from simulator.findings import Findings
 from simulator.findings.groups import in_plan
 from simulator.report.headline import WHAT, Row, row_of
@@ -33,8 +34,7 @@ def _places(scenario: Scenario) -> dict[str, str]:
 
 def _told(name: str, place: str) -> str:
     """The name, cut so that its place still fits the column."""
-    words, room = readable(name), WHAT - 1 - len(place)
-    return (words if len(words) <= room else words[: room - 1] + "…") + place
+    return cut(readable(name), WHAT - 1 - len(place)) + place
 
 
 def without_notes(findings: Findings) -> list[str]:

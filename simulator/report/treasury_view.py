@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.amounts import fixed, money, money_unit, percent, readable, visible
+from simulator.ellipsis import cut
 from simulator.findings import Findings
 from simulator.findings.due import Claim, DueDay, below, falling_due, missing
 from simulator.quantities.quantity import mean
@@ -144,6 +145,6 @@ def treasury_lines(findings: Findings) -> list[str]:
 def _line(cells: tuple[str, ...]) -> str:
     text = ""
     for n, (cell, width) in enumerate(zip(cells, WIDTHS, strict=True)):
-        room = cell if len(cell) < width else cell[: width - 2] + "…"
-        text += f"{room:<{width}}" if n < LEFT else f"{room:>{width}}"
+        told = cut(cell, width - 1)
+        text += f"{told:<{width}}" if n < LEFT else f"{told:>{width}}"
     return text.rstrip()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from simulator.ellipsis import cut
+from simulator.errors import LONGEST_SHOWN
 from simulator.quantities.fault import QuantityError
 from simulator.scenario.nodes import Loc
 
@@ -112,7 +114,7 @@ def path_text(loc: Loc) -> str:
 
 
 def _key_text(key: str) -> str:
+    shown = cut(key, LONGEST_SHOWN)
     if PLAIN_KEY.fullmatch(key) and key.isprintable():
-        return key if len(key) <= 80 else key[:79] + "…"
-    shown = key if len(key) <= 80 else key[:79] + "…"
+        return shown
     return '"' + (shown if shown.isprintable() else repr(shown)[1:-1]) + '"'

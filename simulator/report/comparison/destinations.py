@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from simulator.amounts import fixed, money, readable, visible
 from simulator.comparison import Comparison, Destination, Outcome
+from simulator.ellipsis import cut
 from simulator.report.proceeds import table_unit
 
 HEADING = "Where {} went, and what would not be spent without it"
@@ -82,8 +83,7 @@ def destination_lines(comparison: Comparison) -> list[str]:
 
 def _line(row: Row) -> str:
     attributed, additional, interval, difference = row.cells
-    what = f"  {row.what}" if row.project else row.what
-    what = what if len(what) < NAME else what[: NAME - 2] + "…"
+    what = cut(f"  {row.what}" if row.project else row.what, NAME - 1)
     return f"{what:<{NAME}}{attributed:>{NUMBER}}{additional:>{NUMBER}}{interval:>{RANGE}}{difference:>{NUMBER}}"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from simulator.amounts import dated, decimals_for, fixed, money_unit, visible
+from simulator.ellipsis import cut
 from simulator.response import Response
 from simulator.studies.sweep import Swept
 
@@ -30,10 +31,10 @@ def _lines(swept: Swept, metric: str) -> Iterator[str]:
     what, wide = _widths(numbers[:MOST])
     heads = "".join(f"{name if name == 'mean' else name.upper():>{wide}}" for name in COLUMNS)
     name = f"{metric} ({unit})" if unit else metric
-    yield f"{_cut(name, what):<{what}}{heads}   {LAST}"
+    yield f"{cut(visible(name), what):<{what}}{heads}   {LAST}"
     for point, told in list(zip(swept.points, numbers, strict=True))[:MOST]:
         values = "".join(f"{number:>{wide}}" for number in told[: len(COLUMNS)])
-        yield f"  {_cut(', '.join(point), what - 2):<{what - 2}}{values}   {told[-1]}".rstrip()
+        yield f"  {cut(visible(', '.join(point)), what - 2):<{what - 2}}{values}   {told[-1]}".rstrip()
     if len(numbers) > MOST:
         yield f"  … {len(numbers) - MOST:,} more points in the table"
 
@@ -64,8 +65,3 @@ def _numbers(response: Response) -> tuple[str, list[list[str]]]:
         less, low, high = (fixed(value / divisor, 0 if day else decimals) for value in row[len(COLUMNS) :])
         told.append([*values, f"{less} ({low} to {high})" if n else ""])
     return ("date; days" if day else unit), told
-
-
-def _cut(text: str, room: int) -> str:
-    text = visible(text)
-    return text if len(text) <= room else text[: room - 1] + "…"

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from simulator.comparison import GROUPS, Comparison, Side
+from simulator.ellipsis import cut
 from simulator.report.headline import WIDTH
 from simulator.studies.collapse import Told, collapsed
 
@@ -51,9 +52,7 @@ def _pair_lines(one: Told) -> Iterator[str]:
 
 
 def _value(written: str | None, missing: str = "nothing") -> str:
-    if written is None:
-        return missing
-    return written if len(written) <= LONGEST else written[: LONGEST - 1] + "…"
+    return missing if written is None else cut(written, LONGEST)
 
 
 def _settings(comparison: Comparison, side: Side) -> Iterator[str]:

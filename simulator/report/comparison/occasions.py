@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from simulator.amounts import dated, percent
 from simulator.comparison import FLEXIBILITY, RISKS, Comparison, Occasion, Outcome
+from simulator.ellipsis import cut
 from simulator.report.comparison.differences import numbers_of
 from simulator.report.headline import WIDTH
 
@@ -93,6 +94,5 @@ def occasion_lines(comparison: Comparison) -> list[str]:
 
 
 def _line(row: Row) -> str:
-    name = row.name if len(row.name) < NAME else row.name[: NAME - 2] + "…"
     cells = "".join(f" {cell:>{width - 1}}" for cell, width in zip(row.cells, COLUMNS, strict=False))
-    return f"{name:<{NAME}}{cells} {row.mark}".rstrip()
+    return f"{cut(row.name, NAME - 1):<{NAME}}{cells} {row.mark}".rstrip()

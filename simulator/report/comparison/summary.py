@@ -8,6 +8,7 @@ from pathlib import Path
 
 from simulator.amounts import money, percent, readable, visible
 from simulator.comparison import RISKS, Comparison, Outcome, Regret, Side, Waterfall
+from simulator.ellipsis import cut
 from simulator.report.comparison.board import board_lines
 from simulator.report.comparison.destinations import destination_lines
 from simulator.report.comparison.differences import numbers_of, numbers_of_fall, numbers_of_regret
@@ -82,13 +83,10 @@ def told_apart(base: str, label: str) -> tuple[str, str]:
     >>> told_apart("base", "demand-led-thailand"), told_apart("disciplined-without-rules", "disciplined")
     (('base', 'demand-le…'), ('…out-rules', '…sciplined'))
     """
-    if base != label and _short(base) == _short(label):
+    short = cut(base, NUMBER - 1), cut(label, NUMBER - 1)
+    if base != label and short[0] == short[1]:
         return f"…{base[2 - NUMBER :]}", f"…{label[2 - NUMBER :]}"
-    return _short(base), _short(label)
-
-
-def _short(label: str, room: int = NUMBER - 1) -> str:
-    return label if len(label) <= room else label[: room - 1] + "…"
+    return short
 
 
 def _outcome_lines(name: str, outcome: Outcome, comparison: Comparison) -> Iterator[str]:
@@ -232,7 +230,7 @@ def waterfall_lines(fall: Waterfall, comparison: Comparison) -> list[str]:
 
 
 def _level(what: str, number: str) -> str:
-    return f"  {_short(what, 33):<34}{number:>14}"
+    return f"  {cut(what, 33):<34}{number:>14}"
 
 
 def hint_lines(comparison: Comparison) -> list[str]:
@@ -272,7 +270,7 @@ def _regret_of(metric: str, rows: list[Regret], comparison: Comparison) -> list[
     return [
         head,
         *(
-            f"  {_short(row.scenario, WHAT - 3):<{WHAT - 2}}{percent(row.best):>12}"
+            f"  {cut(row.scenario, WHAT - 3):<{WHAT - 2}}{percent(row.best):>12}"
             + "".join(f"{numbers.size(value):>12}" for value in (row.mean, row.p90, row.largest))
             for row in rows
         ),

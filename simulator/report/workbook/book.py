@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from simulator.ellipsis import cut
 from simulator.errors import UserError
 from simulator.store.cells import is_active
 
@@ -115,7 +116,7 @@ class Sheet:
         elif isinstance(cell, Formula):
             sheet.write_formula(row, column, cell.text, look, cell.value)
         elif isinstance(cell, str):
-            text = cell if len(cell) <= LONGEST else f"{cell[:LONGEST]}…"
+            text = cut(cell, LONGEST)
             sheet.write_string(row, column, text, self._book.style(f"'{style}") if is_active(text) else look)
         elif isinstance(cell, date):
             sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), look)  # noqa: DTZ001
