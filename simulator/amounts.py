@@ -8,6 +8,8 @@ from simulator.quantities.calendar import Calendar
 
 #: what an amount of money is divided by, and how the multiple is written
 MULTIPLES = ((1e12, "tn "), (1e9, "bn "), (1e6, "mn "), (1e3, "k "), (1.0, ""))
+#: units that are told in percent, and how a level in them is
+PERCENT = {"fraction": "%", "0/1": "%", "1/year": "% a year"}
 
 
 def multiple_of(size: float) -> tuple[float, str]:
@@ -27,6 +29,63 @@ def money_unit(size: float, currency: str) -> tuple[float, str]:
     """
     divisor, multiple = multiple_of(size)
     return divisor, f"{multiple}{currency}"
+
+
+def level_unit(unit: str, size: float, currency: str) -> tuple[float, str]:
+    """What a metric or a series in ``unit`` is divided by to be shown, and the unit that it is then in.
+
+    >>> level_unit("money-days", 53e9, "USD"), level_unit("money/MW/year", 12e6, "USD")
+    ((1000000000.0, 'bn USD-days'), (1000000.0, 'mn USD/MW a year'))
+    >>> level_unit("1/year", 0.12, "USD"), level_unit("0/1", 0.5, "USD"), level_unit("day", 31.0, "USD")
+    ((0.01, '% a year'), (0.01, '%'), (1.0, 'date'))
+    """
+    if unit.startswith("money"):
+        divisor, shown = money_unit(size, currency)
+        return divisor, shown + unit.removeprefix("money").replace("/year", " a year")
+    if unit in PERCENT:
+        return 0.01, PERCENT[unit]
+    return 1.0, "date" if unit == "day" else unit
+
+
+def difference_unit(unit: str, size: float, currency: str) -> tuple[float, str]:
+    """The same of a difference: dates differ by days, and shares by percentage points.
+
+    >>> difference_unit("1/year", 0.01, "USD"), difference_unit("day", 7.0, "USD"), difference_unit("MW", 2.0, "USD")
+    ((0.01, '% points'), (1.0, 'days'), (1.0, 'MW'))
+    """
+    divisor, shown = level_unit(unit, size, currency)
+    return divisor, "% points" if unit in PERCENT else "days" if unit == "day" else shown
+
+
+def level(number: float, unit: str, currency: str) -> str:
+    """A level of a metric or a series, with its unit; one of days is told by ``dated``.
+
+    >>> level(53e9, "money-days", "USD"), level(0.12, "1/year", "USD"), level(12.0, "MW", "USD")
+    ('53.0 bn USD-days', '12 % a year', '12.0 MW')
+    """
+    if not math.isfinite(number):
+        return "undefined"
+    if unit in PERCENT:
+        return percent(number) + PERCENT[unit].removeprefix("%")
+    divisor, shown = level_unit(unit, number, currency)
+    return f"{plain(number / divisor)} {shown}".rstrip()
+
+
+def signed(difference: float, unit: str, currency: str) -> str:
+    """A difference with its sign and unit.
+
+    >>> signed(2.0, "MW", "USD"), signed(-0.0123, "fraction", "USD"), signed(1.0, "day", "USD")
+    ('+2.00 MW', '-1.2 % points', '+1 day')
+    >>> signed(-5e9, "money-days", "USD"), signed(0.02, "day", "USD"), signed(float("nan"), "MW", "USD")
+    ('-5.00 bn USD-days', '+<0.1 days', 'undefined')
+    """
+    if not math.isfinite(difference):
+        return "undefined"
+    sign, size = "+" if difference > 0 else "-" if difference < 0 else "", abs(difference)
+    if unit == "day":
+        days = discernible(size, 1).removesuffix(".0")
+        return f"{sign}{days} {'day' if days == '1' else 'days'}"
+    return sign + (f"{percent(size)} points" if unit in PERCENT else level(size, unit, currency))
 
 
 def money(amount: float, currency: str) -> str:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.amounts import money_unit, percent
+from simulator.amounts import level_unit, percent
 from simulator.cases.condition_words import condition_words
 from simulator.cases.conditions import LASTS, Names
 from simulator.figures.style import ALARM, INK, PALETTE, WIDTH, date_axis, label, page, title
-from simulator.findings import Fan, Findings
+from simulator.findings import Findings
 
 #: rules with a series that find room on a page, and rules side by side
 MOST, COLUMNS = 6, 2
@@ -94,7 +94,8 @@ def _condition(findings: Findings, rule: str) -> str:
 def draw(above: Axes, below: Axes, findings: Findings, rule: str, watched: Watched) -> None:
     """What a rule watches and when it fired, on given axes."""
     calendar, series = findings.calendar, findings.timelines[watched.series]
-    divisor, unit = _scale(series, watched, findings.scenario.currency)
+    size = max(float(series["p90"].max()), watched.level)
+    divisor, unit = level_unit(series.unit, size, findings.scenario.currency)
     days = calendar.closing_days
     above.fill_between(days, series["p10"] / divisor, series["p90"] / divisor, color=WATCHED, alpha=0.2, lw=0)
     above.plot(days, series["p50"] / divisor, color=WATCHED)
@@ -125,16 +126,6 @@ def shortened(words: str) -> str:
     lasting = LASTS.search(words)
     tail = lasting[0] if lasting else ""
     return label(words.removesuffix(tail), LETTERS - len(tail)) + tail
-
-
-def _scale(series: Fan, watched: Watched, currency: str) -> tuple[float, str]:
-    """What the series is divided by, and the unit that it is then in."""
-    if series.unit == "fraction":
-        return 0.01, "%"
-    if series.unit.startswith("money"):
-        divisor, unit = money_unit(max(float(series["p90"].max()), watched.level), currency)
-        return divisor, unit + series.unit.removeprefix("money").replace("/year", " a year")
-    return 1.0, series.unit
 
 
 def _dates(axes: Axes, findings: Findings, rule: str) -> None:

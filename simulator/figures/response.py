@@ -12,7 +12,7 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from simulator.amounts import dated, decimals_for, fixed, money_unit
+from simulator.amounts import dated, decimals_for, fixed, level_unit
 from simulator.figures.shapes import LETTER
 from simulator.figures.style import INK, PALETTE, page, short, title
 from simulator.intervals import half_width
@@ -162,14 +162,8 @@ def path_of(axis: Axis, longest: int) -> str:
 def scale_of(response: Response) -> Scale:
     """What values are divided by, the unit of the result, and how a number of it is written."""
     largest = float(np.nanmax(np.abs([response.statistics[name] for name in ("mean", "p10", "p90")])))
+    divisor, unit = level_unit(response.unit, largest, response.currency)
     if response.unit == "day":
-        return 1.0, "date", lambda day: dated(day, response.calendar)
-    if response.unit.startswith("money"):
-        divisor, unit = money_unit(largest, response.currency)
-        unit += response.unit.removeprefix("money")
-    elif response.unit in ("fraction", "1/year"):
-        divisor, unit = 0.01, "%" if response.unit == "fraction" else "% a year"
-    else:
-        divisor, unit = 1.0, response.unit
+        return divisor, unit, lambda day: dated(day, response.calendar)
     decimals = decimals_for(largest / divisor)
     return divisor, unit, lambda value: fixed(value, decimals)

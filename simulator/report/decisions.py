@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from simulator.amounts import dated, money, percent, plain, readable, visible
+from simulator.amounts import dated, level, percent, readable, visible
 from simulator.cases.actions import actions_of
 from simulator.cases.condition_words import condition_words
 from simulator.cases.conditions import Names
@@ -35,7 +35,7 @@ def _seen(rule: str, findings: Findings) -> Iterator[str]:
     rows, currency = findings.watched.where(rule=rule), findings.scenario.currency
     for series, unit, n, seen in zip(*(rows[of] for of in ("series", "unit", "n", "mean")), strict=True):
         if series and n:
-            yield f"saw {_series_words(series)} at {_measured(float(seen), unit, currency)} in the mean"
+            yield f"saw {_series_words(series)} at {level(float(seen), unit, currency)} in the mean"
 
 
 def _series_words(series: str) -> str:
@@ -46,15 +46,6 @@ def _series_words(series: str) -> str:
     """
     of, _, what = series.removeprefix("market.").removeprefix("pool.").partition(".")
     return readable(f"{what.removesuffix('_mw')} of {of}" if what else of)
-
-
-def _measured(seen: float, unit: str, currency: str) -> str:
-    """A number in its unit."""
-    if unit == "fraction":
-        return percent(seen)
-    if unit.startswith("money"):
-        return money(seen, currency) + unit.removeprefix("money")
-    return f"{plain(seen)} {unit}"
 
 
 def _in_vain(rule: str, findings: Findings) -> Iterator[str]:

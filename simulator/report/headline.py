@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from simulator.amounts import dated, decimals_for, fixed, money_unit, percent, readable, visible
+from simulator.amounts import PERCENT, dated, decimals_for, fixed, level_unit, percent, readable, visible
 from simulator.ellipsis import cut
 from simulator.findings import Findings
 from simulator.findings.statistics import Summary
@@ -146,16 +146,14 @@ def _line(row: Row, wide: int) -> str:
 def _numbers(found: Summary, unit: str, findings: Findings) -> tuple[str, list[str]]:
     """The unit as shown, and the numbers in it."""
     values = [found[column] for column in COLUMNS]
-    if unit.startswith("money"):
-        divisor, shown = money_unit(_largest(values), findings.scenario.currency)
-        return shown + unit.removeprefix("money"), _aligned([value / divisor for value in values])
     if unit == "day":
         return "date", [dated(value, findings.calendar) for value in values]
     if unit == "0/1":
         return "share", [percent(found.mean), "", "", ""]
-    if unit in ("fraction", "1/year"):
+    if unit in PERCENT:
         return "a year" if unit == "1/year" else "share", [percent(value) for value in values]
-    return unit, _aligned(values)
+    divisor, shown = level_unit(unit, _largest(values), findings.scenario.currency)
+    return shown, _aligned([value / divisor for value in values])
 
 
 def _aligned(values: list[float]) -> list[str]:

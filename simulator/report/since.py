@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from simulator.amounts import money, percent, plain
+from simulator.amounts import signed
 from simulator.findings import Findings
 from simulator.findings.statistics import summary
 from simulator.metrics import family_of
@@ -42,21 +42,3 @@ def change(metric: str, findings: Findings, before: Findings) -> str:
         return "now undefined" if math.isnan(now) else "now defined"
     family = family_of(metric)
     return signed(now - then, family.unit if family else "", findings.scenario.currency)
-
-
-def signed(difference: float, unit: str, currency: str) -> str:
-    """A difference with its sign and unit.
-
-    >>> signed(2.0, "MW", "USD"), signed(-0.0123, "fraction", "USD"), signed(1.0, "day", "USD")
-    ('+2.00 MW', '-1.2 % points', '+1 day')
-    >>> signed(-5e9, "money-days", "USD")
-    '-5.00 bn USD-days'
-    """
-    sign, size = ("+" if difference > 0 else "-"), abs(difference)
-    if unit.startswith("money"):
-        return sign + money(size, currency) + unit.removeprefix("money")
-    if unit == "day":
-        return f"{sign}{size:,.0f} {'day' if round(size) == 1 else 'days'}"
-    if unit in ("fraction", "1/year", "0/1"):
-        return f"{sign}{percent(size)} points"
-    return f"{sign}{plain(size)} {unit}".rstrip()

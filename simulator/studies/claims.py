@@ -6,7 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from simulator.amounts import fixed, money, percent
+from simulator.amounts import dated, level, signed
 from simulator.comparison import Comparison, Outcome
 from simulator.errors import UserError, shown
 from simulator.metrics import known_metric
@@ -116,23 +116,23 @@ def verdicts(claim: Claim, comparison: Comparison) -> list[Verdict]:
     """A claim held against every scenario but the baseline; it fails where the metric is undefined or missing."""
     outcomes = comparison.metrics[claim.metric]
     return [
-        _verdict(claim, side.label, outcomes[side.label], comparison.currency)
+        _verdict(claim, side.label, outcomes[side.label], comparison)
         if side.label in outcomes
         else Verdict(claim, side.label, False, f"{side.label} has no {claim.metric}")
         for side in comparison.others
     ]
 
 
-def _verdict(claim: Claim, label: str, outcome: Outcome, currency: str) -> Verdict:
+def _verdict(claim: Claim, label: str, outcome: Outcome, comparison: Comparison) -> Verdict:
     margin = claim.margin * abs(outcome.baseline) if claim.relative else claim.margin
     sign = -1 if outcome.better == "lower" else 1
     ends = [outcome.low, outcome.high] if claim.sure else [outcome.difference]
     gains = [sign * end for end in ends]
+    changes = (outcome.difference, outcome.low, outcome.high)
+    difference, low, high = (signed(change, outcome.unit, comparison.currency) for change in changes)
     words = (
-        f"{label}: {claim.metric} {_told(outcome.value, outcome.unit, currency)} against "
-        f"{_told(outcome.baseline, outcome.unit, currency)}, difference "
-        f"{_told(outcome.difference, outcome.unit, currency)} "
-        f"({_told(outcome.low, outcome.unit, currency)} to {_told(outcome.high, outcome.unit, currency)})"
+        f"{label}: {claim.metric} {_told(outcome.value, outcome, comparison)} against "
+        f"{_told(outcome.baseline, outcome, comparison)}, difference {difference} ({low} to {high})"
     )
     return Verdict(claim, label, _holds(claim.kind, gains, margin, outcome), words)
 
@@ -147,9 +147,7 @@ def _holds(kind: str, gains: list[float], margin: float, outcome: Outcome) -> bo
     return min(gains) > 0 if kind == "better" else outcome.identical
 
 
-def _told(number: float, unit: str, currency: str) -> str:
-    if unit.startswith("money"):
-        return money(number, currency) + unit.removeprefix("money")
-    if unit in ("fraction", "1/year", "0/1"):
-        return percent(number)
-    return f"{fixed(number, 1)} {unit}s" if unit == "day" else f"{fixed(number, 2)} {unit}".strip()
+def _told(number: float, outcome: Outcome, comparison: Comparison) -> str:
+    if outcome.unit == "day":
+        return dated(number, comparison.baseline.findings.calendar)
+    return level(number, outcome.unit, comparison.currency)

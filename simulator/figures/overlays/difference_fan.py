@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.amounts import money_unit, readable
+from simulator.amounts import difference_unit, readable
 from simulator.comparison import Comparison, Side
 from simulator.figures.overlays.sides import FAINT, Grid, laid_out, looks
 from simulator.figures.style import INK, date_axis
@@ -68,7 +68,7 @@ def draw(axes: Axes, comparison: Comparison, name: str, of: dict[str, np.ndarray
     calendar = comparison.baseline.findings.calendar
     fans = {label: dict(zip(STATISTICS, statistics_of(values), strict=True)) for label, values in of.items()}
     size = max(float(np.abs(fan[edge]).max()) for fan in fans.values() for edge in ("p10", "p90", "p50"))
-    divisor, unit = (1.0, "MW") if name == "capacity_mw" else money_unit(size, comparison.currency)
+    divisor, unit = difference_unit(comparison.baseline.findings.timelines[name].unit, size, comparison.currency)
     for label, fan in fans.items():
         look = looks(comparison)[label]
         for low, high in (("p10", "p90"), ("p25", "p75")):

@@ -6,14 +6,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.amounts import money_unit, percent, readable
+from simulator.amounts import difference_unit, percent, readable
 from simulator.comparison import Comparison, Outcome
 from simulator.figures.overlays.sides import Grid, laid_out, looks
 from simulator.figures.style import INK, MUTED, label
 
 #: panels that find room on a page, bars of a histogram, and the part of the worlds beyond each of its ends
 MOST, BARS, BEYOND = 9, 30, 0.005
-SHARES = ("fraction", "1/year")
 #: room above the bars, for the means and their intervals
 ABOVE = 0.35
 
@@ -73,13 +72,8 @@ def draw(axes: Axes, comparison: Comparison, name: str, outcomes: dict[str, Outc
 def _scale(outcomes: dict[str, Outcome], currency: str) -> tuple[float, str]:
     """What differences are divided by, and the unit that they are then in."""
     unit = next(iter(outcomes.values())).unit
-    if unit.startswith("money"):
-        size = max(float(np.abs(one.differences).max()) for one in outcomes.values())
-        divisor, shown = money_unit(size, currency)
-        return divisor, shown + unit.removeprefix("money")
-    if unit in SHARES:
-        return 0.01, "% points"
-    return 1.0, "days" if unit == "day" else unit
+    size = max(float(np.abs(one.differences).max()) for one in outcomes.values())
+    return difference_unit(unit, size, currency)
 
 
 def _edges(values: np.ndarray) -> np.ndarray:

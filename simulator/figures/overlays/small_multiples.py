@@ -5,7 +5,7 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.amounts import money_unit, readable
+from simulator.amounts import level_unit, readable
 from simulator.comparison import Comparison, Side
 from simulator.figures.overlays.sides import BASELINE, days_of, looks
 from simulator.figures.shapes import fan
@@ -51,7 +51,7 @@ def draw(axes: Axes, comparison: Comparison, side: Side, name: str) -> str:
     calendar, base = comparison.baseline.findings.calendar, comparison.baseline.findings.timelines[name]
     fans = [one.findings.timelines[name] for one in comparison.sides[: MOST + 1]]
     high, low = max(float(f["p90"].max()) for f in fans), min(float(f["p10"].min()) for f in fans)
-    divisor, unit = (1.0, "MW") if base.unit == "MW" else money_unit(max(high, -low), comparison.currency)
+    divisor, unit = level_unit(base.unit, max(high, -low), comparison.currency)
     fan(axes, days_of(side, comparison), side.findings.timelines[name], looks(comparison)[side.label].colour,
         divisor=divisor)  # fmt: skip
     axes.plot(calendar.closing_days, base["p50"] / divisor, color=BASELINE[0], ls=BASELINE[1], lw=0.9)

@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.amounts import decimals_for, fixed, money_unit, percent
+from simulator.amounts import decimals_for, difference_unit, fixed, percent
 from simulator.comparison import RISKS, Comparison, Occasion, Outcome
-from simulator.figures.overlays.waterfall import BETTER, NEITHER, SHARES, WORSE
+from simulator.figures.overlays.waterfall import BETTER, NEITHER, WORSE
 from simulator.figures.style import INK, MUTED, WIDTH, label, page, title
 
 #: metrics and risks that find room on a page
@@ -95,11 +95,7 @@ def _signed(number: float, decimals: int) -> str:
 
 def _scale(outcomes: Sequence[Outcome], currency: str) -> tuple[float, str]:
     """What differences of a metric are divided by, and the unit that they are then in."""
-    unit = outcomes[0].unit
-    if unit.startswith("money"):
-        divisor, shown = money_unit(max(abs(outcome.difference) for outcome in outcomes), currency)
-        return divisor, shown + unit.removeprefix("money")
-    return (0.01, "%") if unit in SHARES else (1.0, "days" if unit == "day" else unit)
+    return difference_unit(outcomes[0].unit, max(abs(outcome.difference) for outcome in outcomes), currency)
 
 
 def _colour(outcome: Outcome) -> str:

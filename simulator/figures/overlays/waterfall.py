@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.amounts import dated, decimals_for, fixed, money_unit
+from simulator.amounts import dated, decimals_for, fixed, level_unit
 from simulator.comparison import Comparison, Waterfall
 from simulator.figures.overlays.sides import Grid, laid_out, looks
 from simulator.figures.style import INK, PALETTE, label
@@ -14,7 +14,6 @@ from simulator.figures.style import INK, PALETTE, label
 #: panels that find room on a page; colours of what is better, worse and neither
 MOST = 8
 BETTER, WORSE, NEITHER = PALETTE[2], PALETTE[5], PALETTE[7]
-SHARES = ("fraction", "1/year", "0/1")
 #: how each way to split is told
 METHODS = {"order": "each group on top of those before it", "shapley": "mean over all orders of the groups"}
 
@@ -104,12 +103,9 @@ def _right(fall: Waterfall, starts: np.ndarray, row: int, divisor: float) -> flo
 
 
 def _scale(fall: Waterfall, currency: str) -> tuple[float, str]:
-    if fall.unit.startswith("money"):
-        divisor, shown = money_unit(max(abs(fall.baseline), abs(fall.value)), currency)
-        return divisor, shown + fall.unit.removeprefix("money")
-    if fall.unit in SHARES:
-        return 0.01, "%"
-    return 1.0, "days" if fall.unit == "day" else fall.unit
+    """What levels and steps are divided by, and their unit; levels of days are told as dates, steps are in days."""
+    divisor, unit = level_unit(fall.unit, max(abs(fall.baseline), abs(fall.value)), currency)
+    return divisor, "days" if fall.unit == "day" else unit
 
 
 def _colour(comparison: Comparison, fall: Waterfall, amount: float) -> str:

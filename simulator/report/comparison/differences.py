@@ -6,12 +6,10 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from simulator.amounts import dated, decimals_for, fixed, money_unit, multiple_of
+from simulator.amounts import PERCENT, dated, decimals_for, difference_unit, fixed, level_unit, multiple_of
 from simulator.comparison import Comparison, Outcome, Regret, Waterfall
 from simulator.quantities.calendar import Calendar
 
-#: units that are told in percent
-SHARES = ("fraction", "1/year", "0/1")
 #: a change is told in digits that show this share of the bounds of its interval
 LEAST = 0.01
 #: decimals at most
@@ -52,15 +50,11 @@ class Numbers:
         if unit == "day":
             finer = _decimals_of(change) if 0 < change < 0.1 else 1
             return cls("date", "days", 1.0, 1.0, 0, finer, comparison.baseline.findings.calendar)
-        if unit.startswith("money"):
-            parts = [money_unit(one, comparison.currency) for one in (size, change or size)]
-            (divisor, shown), (apart, told) = ((part, of + unit.removeprefix("money")) for part, of in parts)
-        else:
-            divisor, shown = (0.01, "%") if unit in SHARES else (1.0, unit)
-            apart, told = divisor, shown
+        divisor, shown = level_unit(unit, size, comparison.currency)
+        apart, told = difference_unit(unit, change or size, comparison.currency)
         if apart > divisor:
             apart, told = divisor, shown
-        decimals = 1 if unit in SHARES else decimals_for(size / divisor)
+        decimals = 1 if unit in PERCENT else decimals_for(size / divisor)
         finer = max(_decimals_of(change / apart), _decimals_until(bounds, apart))
         return cls(shown, told, divisor, apart, decimals, finer if apart < divisor else max(decimals, finer))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from simulator.amounts import dated, decimals_for, fixed, money_unit, visible
+from simulator.amounts import dated, decimals_for, fixed, level_unit, visible
 from simulator.ellipsis import cut
 from simulator.response import Response
 from simulator.studies.sweep import Swept
@@ -51,12 +51,7 @@ def _numbers(response: Response) -> tuple[str, list[list[str]]]:
     rows = np.column_stack([response.statistics[name].ravel() for name in (*COLUMNS, "difference", "low", "high")])
     finite = np.abs(rows[np.isfinite(rows)])
     largest = float(finite.max()) if len(finite) else 0.0
-    divisor, unit = 1.0, response.unit
-    if unit.startswith("money"):
-        divisor, shown = money_unit(largest, response.currency)
-        unit = shown + unit.removeprefix("money")
-    elif unit in ("fraction", "1/year"):
-        divisor, unit = 0.01, "%" if unit == "fraction" else "% a year"
+    divisor, unit = level_unit(response.unit, largest, response.currency)
     decimals = decimals_for(largest / divisor)
     day = response.unit == "day"
     told = []
