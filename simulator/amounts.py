@@ -166,21 +166,3 @@ def dated(day: float, calendar: Calendar) -> str:
     '2025-02-01'
     """
     return calendar.date_of(round(day)).isoformat() if math.isfinite(day) else "-"
-
-
-def readable(name: str) -> str:
-    """A name of a scenario as words.
-
-    >>> readable("china_ai_campuses")
-    'china ai campuses'
-    """
-    return name.replace("_", " ")
-
-
-def visible(text: str) -> str:
-    """Text without anything that a terminal would obey.
-
-    >>> visible("a\\x1b[31mb")
-    'a\\\\x1b[31mb'
-    """
-    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text)

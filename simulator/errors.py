@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from simulator.ellipsis import cut
+from simulator.words import cut
 
 #: longer values are cut off in messages
 LONGEST_SHOWN = 80

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.cli.options import Debug, File, Sets
-from simulator.cli.terminal import say, shown, warn
+from simulator.cli.terminal import say, warn
+from simulator.words import visible
 
 if TYPE_CHECKING:
     from simulator.scenario.load import Loaded
@@ -39,4 +40,4 @@ def _line(row: Row) -> str:
     evidence = ", ".join(part for part in (row.grade, row.source, row.as_of) if part)
     before = f" (before: {row.before})" if row.before else ""
     told = "; ".join(part for part in (row.place, f"{row.how}{before}", evidence) if part)
-    return shown(f"{row.path}: {row.value}  # {told}")
+    return visible(f"{row.path}: {row.value}  # {told}")

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, TextIO
 import typer
 
 from simulator.errors import StoreError
+from simulator.words import WIDTH, visible
 
 if TYPE_CHECKING:
     from simulator.montecarlo.replications import Progress
 
-#: how wide a table is, and the least room of its last column
-WIDTH, LEAST = 100, 20
+#: the least room of a table's last column
+LEAST = 20
 
 
 class Closed(io.StringIO):
@@ -56,22 +57,13 @@ def say_json(value: Any) -> None:
 
 def complain(text: str) -> None:
     """Print an error or a warning, with nothing in it that a terminal would obey."""
-    _write(sys.stderr, shown(text))
+    _write(sys.stderr, visible(text))
 
 
 def warn(texts: Iterable[object]) -> None:
     """Print warnings."""
     for text in texts:
         complain(f"warning: {text}")
-
-
-def shown(text: str) -> str:
-    """Text without control characters, but for line ends.
-
-    >>> shown("a\\x1b[31mb")
-    'a\\\\x1b[31mb'
-    """
-    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text)
 
 
 def filled(before: str, last: str) -> str:

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from simulator.cli.options import Debug, Files, Quiet, Sets
-from simulator.cli.terminal import complain, say, shown, warn
+from simulator.cli.terminal import complain, say, warn
+from simulator.words import visible
 
 
 def validate(
@@ -31,7 +32,7 @@ def validate(
         complain("\n".join(missed))
         raise typer.Exit(1)
     if not quiet:
-        say("\n".join(shown(f"{file}: fine").replace("\n", "\\n") for file in files))
+        say("\n".join(visible(f"{file}: fine").replace("\n", "\\n") for file in files))
 
 
 def _missed(file: str, sets: Sets) -> list[str]:

@@ -12,9 +12,9 @@ import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.amounts import money_unit, readable
-from simulator.ellipsis import cut
+from simulator.amounts import money_unit
 from simulator.quantities.calendar import Calendar
+from simulator.words import cut, readable
 
 #: width of a picture in inches: 16 cm, what a report page leaves for it
 WIDTH = 6.3

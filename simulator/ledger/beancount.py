@@ -15,6 +15,7 @@ from simulator.ledger.chart import CHART
 from simulator.ledger.subjects import subject_name
 from simulator.spreading import Grid, amount_by
 from simulator.trace import Kind, Trace
+from simulator.words import capitalised
 
 #: a dated transfer: day, kind, subject, debit account, credit account, cents
 Transfer = tuple[int, Kind, int, int, int, int]
@@ -90,8 +91,7 @@ def component(name: str) -> str:
     >>> component("mexico_2"), component("shell"), component("überseehafen")
     ('Mexico-2', 'Shell', 'X-berseehafen')
     """
-    plain = re.sub(r"[^A-Za-z0-9]+", "-", name)
-    plain = plain[:1].upper() + plain[1:]
+    plain = capitalised(re.sub(r"[^A-Za-z0-9]+", "-", name))
     return plain if re.match(r"[A-Z0-9]", plain) else f"X{plain}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simulator.amounts import dated, money, percent, readable, visible
+from simulator.amounts import dated, money, percent
 from simulator.findings import Findings
 from simulator.quantities.calendar import add_length
 from simulator.quantities.quantity import Constant, at_day, mean
@@ -16,6 +16,7 @@ from simulator.scenario.funding import Appropriation
 from simulator.scenario.market import Market
 from simulator.scenario.plan import plan_of
 from simulator.scenario.schema import Benchmark
+from simulator.words import readable, visible
 
 YEAR = 12
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from simulator.amounts import dated, level, percent, readable, visible
+from simulator.amounts import dated, level, percent
 from simulator.cases.actions import actions_of
 from simulator.cases.condition_words import condition_words
 from simulator.cases.conditions import Names
 from simulator.findings import Findings
 from simulator.scenario.rules import Rule
+from simulator.words import readable, visible
 
 
 def decision_lines(findings: Findings) -> list[str]:

@@ -7,15 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from simulator.amounts import PERCENT, dated, decimals_for, fixed, level_unit, percent, readable, visible
-from simulator.ellipsis import cut
+from simulator.amounts import PERCENT, dated, decimals_for, fixed, level_unit, percent
 from simulator.findings import Findings
 from simulator.findings.statistics import Summary
 from simulator.metrics import Family, family_of
 from simulator.scenario.raises import ConvertibleNote
+from simulator.words import cut, readable, visible
 
 #: widths of the columns; a line is at most 100 wide
-WHAT, UNIT, NUMBER, WIDTH = 40, 10, 11, 100
+WHAT, UNIT, NUMBER = 40, 10, 11
 COLUMNS = ("mean", "p10", "p50", "p90")
 #: families of metrics in an analyst's order, and how they are told; braces take what stands in the pattern's places
 TOLD: dict[str, str] = {

@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from simulator.amounts import visible
+from simulator.words import visible
 
 TEMPLATES = Path(__file__).with_name("templates")
 #: what an SVG file has around the drawing, and what would act on the whole page

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simulator.amounts import money, percent, readable, visible
+from simulator.amounts import money, percent
 from simulator.findings import Findings
 from simulator.findings.delays import idle_causes
+from simulator.words import readable, visible
 
 #: what giving projects up costs, and how that is told
 LOST = {"write_offs": "written off", "cancellation_cost": "paid for cancelling"}

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simulator.amounts import money, percent, readable, visible
+from simulator.amounts import money, percent
 from simulator.cases.limits import limit_names
 from simulator.findings import Findings
 from simulator.findings.reactions import BINDING, SLACK, UNMATCHED
 from simulator.scenario.rules import Limit
 from simulator.scenario.schema import Pool
+from simulator.words import readable, visible
 
 #: how a period is told
 PERIODS = {"quarter": " a fiscal quarter", "year": " a fiscal year", "horizon": ""}

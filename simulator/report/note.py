@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from simulator.amounts import fixed, percent, readable, visible
+from simulator.amounts import fixed, percent
 from simulator.report.note_dilution import Diluted, dilution_table
 from simulator.report.note_worth import Valuation, missing, valued
 from simulator.report.term_sheet import Due, TermSheet, as_data, notes_of, term_sheet
 from simulator.scenario.schema import Scenario
+from simulator.words import WIDTH, readable, visible
 
 #: width of the names of a table's lines
 NAME = 38
@@ -24,8 +25,8 @@ SETTLED = {
 }
 #: how the table of dilution is headed: what a view is, and its two columns
 VIEWS, COLUMNS = ("if converted", "economic", "rest in shares"), ("mn", "of shares")
-#: width of a column, and of the whole
-WIDE, WHOLE = 10, 100
+#: width of a column
+WIDE = 10
 CONVENTION = (
     "Credit spread: money owed by the issuer is discounted at the rate without risk plus the spread, shares at the "
     "rate without risk; at each node of the tree both are mixed by the chance of conversion. The capped call is owed "
@@ -98,7 +99,7 @@ def note_lines(one: Told) -> list[str]:
     lines = [f"{readable(one.sheet.name)}: {note_heading(one.sheet)}"]
     for heading, rows in note_tables(one).items():
         lines += ["", heading, *(f"  {what:<{NAME}}{value}" for what, value in rows)] if rows else []
-    closing = ["", *textwrap.wrap(CONVENTION, WHOLE)] if one.valuation else []
+    closing = ["", *textwrap.wrap(CONVENTION, WIDTH)] if one.valuation else []
     return [visible(line) for line in (*lines, *_dilution(one), *closing)]
 
 
@@ -217,7 +218,7 @@ def _dilution(one: Told) -> Iterator[str]:
     yield f"  {one.sheet.currency:>{WIDE + 2}}{below}{cash_unit(one.sheet):>{WIDE + 6}}"
     for price, *views, cash in dilution_cells(one):
         yield f"  {price:>{WIDE + 2}}{''.join(f'{cell:>{WIDE}}' for cell in views)}{cash:>{WIDE + 6}}"
-    yield from (f"  {line}" for line in textwrap.wrap(DILUTION, WHOLE - 2))
+    yield from (f"  {line}" for line in textwrap.wrap(DILUTION, WIDTH - 2))
 
 
 def cash_unit(sheet: TermSheet) -> str:

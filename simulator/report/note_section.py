@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simulator.amounts import readable
 from simulator.report.note import (
     CONVENTION,
     DILUTION,
@@ -17,6 +16,7 @@ from simulator.report.note import (
     told,
 )
 from simulator.scenario.schema import Scenario
+from simulator.words import readable
 
 
 @dataclass(frozen=True)

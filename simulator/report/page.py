@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.amounts import fixed, percent, readable
+from simulator.amounts import fixed, percent
 from simulator.figures import figures
 from simulator.findings import Findings
 from simulator.findings.delays import LEAST_DAYS, WORKING, cause_names, delays_by_group
@@ -27,6 +27,7 @@ from simulator.scenario.load import Loaded
 from simulator.scenario.origin import origins
 from simulator.store.folders import write_file
 from simulator.store.manifest import Manifest
+from simulator.words import readable
 
 #: grades with a colour of their own
 GRADES = ("reported", "derived", "estimate")

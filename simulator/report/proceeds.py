@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.amounts import decimals_for, fixed, money, money_unit, percent, readable, visible
+from simulator.amounts import decimals_for, fixed, money, money_unit, percent
 from simulator.findings import Findings
 from simulator.findings.statistics import summary
 from simulator.metrics import FAMILIES
 from simulator.quantities.calendar import add_length
-from simulator.report.headline import WIDTH, places
+from simulator.report.headline import places
 from simulator.scenario.funding import Appropriation
 from simulator.scenario.raises import Raise
 from simulator.scenario.tranches import received, split_of
+from simulator.words import WIDTH, cut, readable, visible
 
 #: quarters of a table; of money that is spent more slowly the last row is the horizon's end
 MOST = 12
@@ -224,7 +225,7 @@ def _text(one: Proceeds) -> Iterator[str]:
     yield f"{'where it went':<{WHAT}}" + "".join(f"{head:>{NUMBER}}" for head in ("mean", "P10", "P90", "share"))
     for use in one.uses:
         if not use.project:
-            yield f"  {use.what[: WHAT - 3]:<{WHAT - 2}}" + "".join(f"{cell:>{NUMBER}}" for cell in use.cells)
+            yield f"  {cut(use.what, WHAT - 3):<{WHAT - 2}}" + "".join(f"{cell:>{NUMBER}}" for cell in use.cells)
 
 
 def _line(first: str, cells: list[str], heads: tuple[str, ...], columns: list[int]) -> str:

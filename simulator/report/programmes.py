@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.amounts import money, readable, visible
-from simulator.ellipsis import cut
+from simulator.amounts import money
 from simulator.findings import Findings
 from simulator.findings.groups import in_plan
 from simulator.report.headline import WHAT, Row, row_of
@@ -12,6 +11,7 @@ from simulator.scenario.plan import plan_of
 from simulator.scenario.programmes import programme_of
 from simulator.scenario.raises import ConvertibleNote
 from simulator.scenario.schema import Scenario
+from simulator.words import cut, readable, visible
 
 
 def programme_rows(findings: Findings) -> list[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from simulator.amounts import dated, money, percent, readable, visible
+from simulator.amounts import dated, money, percent
 from simulator.findings import Findings
 from simulator.findings.delays import LEAST_DAYS, cause_names, delay_of_portfolio, delays_by_group, unexercised
 from simulator.findings.endings import ending_of
@@ -19,6 +19,7 @@ from simulator.scenario.funding import Appropriation
 from simulator.scenario.plan import plan_of
 from simulator.scenario.programmes import programme_of
 from simulator.scenario.project import Project
+from simulator.words import readable, visible
 
 MOST_CAUSES, MOST_PROJECTS, MOST_OPTIONS, MOST_LATE = 4, 3, 5, 5
 #: an assumption that would have to be so many times what it is turns nothing

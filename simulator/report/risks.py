@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from simulator.amounts import percent, plain, readable, visible
+from simulator.amounts import percent, plain
 from simulator.findings import Findings
 from simulator.report.decisions import often
 from simulator.scenario.risks import (
@@ -17,6 +17,7 @@ from simulator.scenario.risks import (
     Risk,
     StageHit,
 )
+from simulator.words import readable, visible
 
 MONTH = 365 / 12
 

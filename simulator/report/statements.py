@@ -10,6 +10,7 @@ import numpy as np
 from simulator.amounts import discernible, money_unit
 from simulator.findings import Findings
 from simulator.ledger import Line
+from simulator.words import WIDTH
 
 #: what stands at a quarter's end, or its start, is not added up over a year
 STANDING, STARTING = ("balance sheet",), "opening"
@@ -26,8 +27,8 @@ YEARLY: dict[Line, str] = {
     Line("balance sheet", "equity", "total"): "equity",
     Line("income", "income", "total"): "income of what is modelled",
 }
-#: narrowest column of a year, and the widest page of text
-COLUMN, WIDTH, NAME = 8, 100, 28
+#: narrowest column of a year, and the room of the names
+COLUMN, NAME = 8, 28
 #: most decimals of an amount, and what is rounding of a mean of whole cents
 MOST_DECIMALS, HALF_A_CENT = 3, 0.005
 STATEMENTS = ("cash flow", "balance sheet", "income", "equity")

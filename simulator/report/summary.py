@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
-
-from simulator.amounts import visible
 from simulator.findings import Findings
 from simulator.report.benchmarks import benchmark_lines
 from simulator.report.decisions import decision_lines
-from simulator.report.headline import WIDTH, as_lines, headline
+from simulator.report.headline import as_lines, headline
 from simulator.report.idle import idle_lines
 from simulator.report.limits import limit_lines
 from simulator.report.proceeds import proceeds_lines
@@ -18,21 +15,22 @@ from simulator.report.risks import risk_lines
 from simulator.report.statements import statement_lines
 from simulator.report.together import together_lines
 from simulator.report.treasury_view import treasury_lines
+from simulator.words import filled, visible
 
 
 def sections(findings: Findings) -> dict[str, list[str]]:
     """Lines of text, at most 100 wide, by heading; sections without a subject are left out."""
     found = {"": headline(findings)}
     if findings.index.projects:
-        found["What held the portfolio up"] = _filled(delay_lines(findings))
-    found |= {heading: _filled(lines) for heading, lines in reactions(findings).items()}
-    found["Use of proceeds"] = _filled(proceeds_lines(findings))
-    found["What falls due"] = _filled(treasury_lines(findings))
-    found["Why NPV is what it is"] = _filled(value_lines(findings))
+        found["What held the portfolio up"] = filled(delay_lines(findings))
+    found |= {heading: filled(lines) for heading, lines in reactions(findings).items()}
+    found["Use of proceeds"] = filled(proceeds_lines(findings))
+    found["What falls due"] = filled(treasury_lines(findings))
+    found["Why NPV is what it is"] = filled(value_lines(findings))
     found["NPV by programme"] = programme_lines(findings)
     found["Statements"] = statement_lines(findings)
-    found["Beside the figures of others"] = _filled(benchmark_lines(findings))
-    found["What to look at"] = _filled(attention_lines(findings))
+    found["Beside the figures of others"] = filled(benchmark_lines(findings))
+    found["What to look at"] = filled(attention_lines(findings))
     return {heading: lines for heading, lines in found.items() if lines}
 
 
@@ -76,11 +74,4 @@ def as_markdown(findings: Findings) -> str:
 def programme_lines(findings: Findings) -> list[str]:
     """The table of what each programme is worth, and what the notes alone pay for."""
     rows = programme_rows(findings)
-    return [*as_lines(rows), *_filled(without_notes(findings))] if rows else []
-
-
-def _filled(lines: list[str]) -> list[str]:
-    """Lines broken at the width of the page."""
-    return [
-        part for line in lines for part in textwrap.wrap(line, WIDTH, subsequent_indent="    ", drop_whitespace=True)
-    ]
+    return [*as_lines(rows), *filled(without_notes(findings))] if rows else []

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from simulator.amounts import fixed, readable, visible
+from simulator.amounts import fixed
 from simulator.findings import Findings
 from simulator.report.shared_costs import shared_costs
 from simulator.scenario.project import DrivenFactor
+from simulator.words import readable, visible
 
 #: pairs that are told, and the least correlation that is: more than two standard errors of what is measured
 MOST, LEAST = 6, 0.05

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.amounts import fixed, money, money_unit, percent, readable, visible
-from simulator.ellipsis import cut
+from simulator.amounts import fixed, money, money_unit, percent
 from simulator.findings import Findings
 from simulator.findings.due import Claim, DueDay, below, falling_due, missing
 from simulator.quantities.quantity import mean
 from simulator.scenario.raises import ConvertibleNote
+from simulator.words import capitalised, cut, readable, visible
 
 #: heads of the columns, and their widths in the text
 HEADS = ("date", "claim", "paid", "made in", "before", "below", "short", "after P10", "P50", "below", "short", "P90")
@@ -120,7 +120,7 @@ def _put_lines(days: list[DueDay], findings: Findings) -> Iterator[str]:
             parts = [f"{verb} {told}" if told else "nothing is paid"]
             parts += [f"converted in {percent(converted)}"] if f"{name}.converted" in findings.metrics else []
             often = " of the replications" if told or len(parts) > 1 else ""
-            yield f"{readable(name)[:1].upper()}{readable(name)[1:]}: {'; '.join(parts)}{often}."
+            yield f"{capitalised(readable(name))}: {'; '.join(parts)}{often}."
             yield from _call_line(name, findings)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from simulator.ellipsis import cut
 from simulator.errors import LONGEST_SHOWN
 from simulator.quantities.fault import QuantityError
 from simulator.scenario.nodes import Loc
+from simulator.words import cut
 
 PLAIN_KEY = re.compile(r"[^\s.\"\[\]=]+")
 SEGMENT = re.compile(r'(?P<name>"[^"]*"|[^\s."\[\]=]+)(?P<brackets>(?:\[[^\[\]]*\])*)')

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.report.headline import WIDTH
 from simulator.report.proceeds import proceeds, proceeds_lines, weekly
 from simulator.report.summary import sections
+from simulator.words import WIDTH
 from tests.raised import LENT, MOVED, OWED, findings
 from tests.small import small_findings
 

@@ -15,9 +15,10 @@ from simulator.ledger import Line
 from simulator.montecarlo.block import asked
 from simulator.montecarlo.replications import Run
 from simulator.montecarlo.replications import run as run_asked
-from simulator.report.statements import WIDTH, by_year, quarterly, statement_lines
+from simulator.report.statements import by_year, quarterly, statement_lines
 from simulator.report.workbook import workbook
 from simulator.scenario.load import load
+from simulator.words import WIDTH
 from tests.small import SMALL
 
 LIQUIDITY = Line("cash flow", "closing", "liquidity at the end of the quarter")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from simulator.report.headline import WIDTH
 from simulator.report.summary import sections
 from simulator.report.treasury_view import HEADS, treasury_lines, treasury_view
+from simulator.words import WIDTH
 from tests.raised import LENT, OWED, findings
 from tests.small import small_findings
 

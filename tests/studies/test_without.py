@@ -13,10 +13,10 @@ from simulator.errors import UserError
 from simulator.report.comparison.destinations import destination_rows
 from simulator.report.comparison.page import comparison_page
 from simulator.report.comparison.summary import as_text
-from simulator.report.headline import WIDTH
 from simulator.studies.comparison_folder import as_json, tables
 from simulator.studies.sides import Asked
 from simulator.studies.without import without
+from simulator.words import WIDTH
 from tests.cli.shell import called
 from tests.small import SMALL
 

@@ -6,12 +6,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.amounts import difference_unit, readable
+from simulator.amounts import difference_unit
 from simulator.comparison import Comparison, Side
 from simulator.figures.overlays.sides import FAINT, Grid, laid_out, looks
 from simulator.figures.style import INK, date_axis
 from simulator.findings import PATHS
 from simulator.findings.statistics import STATISTICS, statistics_of
+from simulator.words import readable
 
 #: what a series is called; those that count their month alone say so
 NAMES = {

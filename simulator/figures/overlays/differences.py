@@ -6,10 +6,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.amounts import difference_unit, percent, readable
+from simulator.amounts import difference_unit, percent
 from simulator.comparison import Comparison, Outcome
 from simulator.figures.overlays.sides import Grid, laid_out, looks
 from simulator.figures.style import INK, MUTED, label
+from simulator.words import readable
 
 #: panels that find room on a page, bars of a histogram, and the part of the worlds beyond each of its ends
 MOST, BARS, BEYOND = 9, 30, 0.005

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.amounts import percent, readable
+from simulator.amounts import percent
 from simulator.comparison import Comparison, Outcome, Side
 from simulator.figures.gantt import end_of_bar
 from simulator.figures.overlays.sides import HEADING, KEY_ROW, Look, key, key_rows, looks
@@ -18,6 +18,7 @@ from simulator.findings import WHOLE_PROJECT
 from simulator.findings.endings import Ending, ending_of
 from simulator.findings.groups import grouped
 from simulator.findings.statistics import summary
+from simulator.words import readable
 
 #: days, or part of the replications, from which on a project counts as moved; scenarios whose spans find room
 LEAST, LEAST_PART, MOST_LANES = 0.5, 0.005, 4

@@ -5,12 +5,13 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.amounts import level_unit, readable
+from simulator.amounts import level_unit
 from simulator.comparison import Comparison, Side
 from simulator.figures.overlays.sides import BASELINE, days_of, looks
 from simulator.figures.shapes import fan
 from simulator.figures.style import INK, WIDTH, date_axis, label, page, title
 from simulator.scenario.plan import plan_of
+from simulator.words import readable
 
 #: scenarios from which on they need room of their own, and as many as find it
 FEWEST, MOST = 3, 24

@@ -9,15 +9,15 @@ from datetime import date
 
 import numpy as np
 
-from simulator.amounts import fixed, money, percent, visible
+from simulator.amounts import fixed, money, percent
 from simulator.comparison import Comparison, Side
 from simulator.findings import Findings
 from simulator.report.comparison.claims import claims_told
 from simulator.report.cost_of_debt import yearly_cost
-from simulator.report.headline import WIDTH
 from simulator.scenario.raises import ConvertibleNote, Debt, EquityIssue, Raise, Refinancing
 from simulator.scenario.tranches import received
 from simulator.studies.paired import paired
+from simulator.words import WIDTH, filled, visible
 
 HEADING = "For the board: ways to raise the money"
 #: kinds of raises in words
@@ -262,7 +262,7 @@ def board_lines(comparison: Comparison) -> list[str]:
         lines += _row("", [(label,) for label in labels[part]], width)
         for row in rows:
             lines += _row(row.what, row.cells[part], width)
-    return [*lines, *textwrap.wrap(READING, WIDTH, subsequent_indent="    ")]
+    return [*lines, *filled([READING])]
 
 
 def _row(what: str, cells: Sequence[tuple[str, ...]], width: int) -> list[str]:

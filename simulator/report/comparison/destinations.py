@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from simulator.amounts import fixed, money, readable, visible
+from simulator.amounts import fixed, money
 from simulator.comparison import Comparison, Destination, Outcome
-from simulator.ellipsis import cut
 from simulator.report.proceeds import table_unit
+from simulator.words import cut, readable, visible
 
 HEADING = "Where {} went, and what would not be spent without it"
 HEADS = ("attributed", "additional", "95 % interval", "difference")

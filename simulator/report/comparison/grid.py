@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from simulator.amounts import dated, decimals_for, fixed, level_unit, visible
-from simulator.ellipsis import cut
+from simulator.amounts import dated, decimals_for, fixed, level_unit
 from simulator.response import Response
 from simulator.studies.sweep import Swept
+from simulator.words import WIDTH, cut, visible
 
 #: width of a line, the most and the least of its first column, and points of a metric that are told
-WIDTH, WHAT, LEAST, MOST = 100, 44, 16, 40
+WHAT, LEAST, MOST = 44, 16, 40
 COLUMNS = ("mean", "p10", "p50", "p90")
 LAST = "less the first, 95 %"
 

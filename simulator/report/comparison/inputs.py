@@ -6,9 +6,8 @@ import textwrap
 from collections.abc import Iterator
 
 from simulator.comparison import GROUPS, Comparison, Side
-from simulator.ellipsis import cut
-from simulator.report.headline import WIDTH
 from simulator.studies.collapse import Told, collapsed
+from simulator.words import WIDTH, cut
 
 #: characters of a value that are shown; all of it is in comparison.json
 LONGEST = 150

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 
 from simulator.amounts import dated, percent
 from simulator.comparison import FLEXIBILITY, RISKS, Comparison, Occasion, Outcome
-from simulator.ellipsis import cut
 from simulator.report.comparison.differences import numbers_of
-from simulator.report.headline import WIDTH
+from simulator.words import cut, filled
 
 #: heads of the columns by study: how often, when, of all worlds, its interval, of the worlds where it happened
 HEADS = {
@@ -90,7 +88,7 @@ def occasion_lines(comparison: Comparison) -> list[str]:
         lines += [*([""] if lines else []), f"{HEADINGS[comparison.study]}: {metric}", *([worth] if worth else [])]
         lines += [f"{'':{NAME}}{columns}", *(_line(row) for row in rows)]
     reading = f"{READINGS[comparison.study]}; {LEGEND}" if lines else ""
-    return [*lines, *textwrap.wrap(reading, WIDTH, subsequent_indent="    ")]
+    return [*lines, *filled([reading])]
 
 
 def _line(row: Row) -> str:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-from simulator.amounts import money, percent, readable, visible
+from simulator.amounts import money, percent
 from simulator.comparison import RISKS, Comparison, Outcome, Regret, Side, Waterfall
-from simulator.ellipsis import cut
 from simulator.report.comparison.board import board_lines
 from simulator.report.comparison.destinations import destination_lines
 from simulator.report.comparison.differences import numbers_of, numbers_of_fall, numbers_of_regret
 from simulator.report.comparison.inputs import input_lines
 from simulator.report.comparison.occasions import occasion_lines
-from simulator.report.headline import WIDTH
 from simulator.studies.paired import MOST
 from simulator.studies.partial import subsets
+from simulator.words import WIDTH, cut, filled, readable, visible
 
 #: widths of the columns of the table of outcomes
 WHAT, NUMBER, RANGE, SHARE = 33, 11, 20, 8
@@ -35,9 +33,9 @@ def as_text(comparison: Comparison, folder: Path | None = None) -> str:
     if comparison.study != RISKS:
         blocks.append(input_lines(comparison))
         for side in comparison.others:
-            blocks += [outcome_lines(comparison, side), _wrapped(further_lines(comparison, side))]
+            blocks += [outcome_lines(comparison, side), filled(further_lines(comparison, side))]
     blocks += [waterfall_lines(fall, comparison) for fall in comparison.waterfalls if len(fall.parts) > 1]
-    blocks += [_wrapped(hint_lines(comparison)), regret_lines(comparison), _wrapped(list(comparison.notes))]
+    blocks += [filled(hint_lines(comparison)), regret_lines(comparison), filled(list(comparison.notes))]
     blocks += [[f"All of it: {folder}"]] if folder is not None else []
     return visible("\n\n".join("\n".join(block) for block in blocks if block))
 
@@ -52,7 +50,7 @@ def heading_lines(comparison: Comparison) -> list[str]:
     )
     room = max(len(side.label) for side in comparison.sides)
     runs = [f"  {side.label:<{room}}  {side.at} (run {side.run.manifest.run_id})" for side in comparison.sides]
-    return [*_wrapped([f"{' '.join(filter(None, asked_of(comparison)))}: {how}"]), *runs]
+    return [*filled([f"{' '.join(filter(None, asked_of(comparison)))}: {how}"]), *runs]
 
 
 def asked_of(comparison: Comparison) -> tuple[str, str, str]:
@@ -74,7 +72,7 @@ def outcome_lines(comparison: Comparison, side: Side) -> list[str]:
         outcome = comparison.metrics.get(name, {}).get(label)
         if outcome is not None and not (outcome.identical and outcome.baseline == 0):
             lines += _outcome_lines(name, outcome, comparison)
-    return [*lines, *_wrapped(_legend(comparison, label)), *_wrapped(unclear_lines(comparison, label))]
+    return [*lines, *filled(_legend(comparison, label)), *filled(unclear_lines(comparison, label))]
 
 
 def told_apart(base: str, label: str) -> tuple[str, str]:
@@ -217,7 +215,7 @@ def waterfall_lines(fall: Waterfall, comparison: Comparison) -> list[str]:
     """A difference, split over groups of edits."""
     how = "each on top of those before" if fall.method == "order" else "mean over all orders (Shapley)"
     numbers = numbers_of_fall(fall, comparison)
-    lines = _wrapped([f"Where the difference comes from: {fall.metric} {numbers.unit}, {fall.scenario}, {how}"])
+    lines = filled([f"Where the difference comes from: {fall.metric} {numbers.unit}, {fall.scenario}, {how}"])
     lines.append(_level(comparison.baseline.label, numbers.level(fall.baseline)))
     for part in fall.parts:
         within = numbers.interval(part.low, part.high)
@@ -279,8 +277,4 @@ def _regret_of(metric: str, rows: list[Regret], comparison: Comparison) -> list[
 
 def _folded(lines: list[str]) -> list[str]:
     """Sentences broken at the width of the page; what fits stays as it is."""
-    return [part for line in lines for part in ([line] if len(line) <= WIDTH else _wrapped([line]))]
-
-
-def _wrapped(lines: list[str]) -> list[str]:
-    return [part for line in lines for part in textwrap.wrap(line, WIDTH, subsequent_indent="    ")]
+    return [part for line in lines for part in ([line] if len(line) <= WIDTH else filled([line]))]

@@ -10,9 +10,9 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from simulator.ellipsis import cut
 from simulator.errors import UserError
 from simulator.store.cells import is_active
+from simulator.words import cut
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -13,9 +13,9 @@ from simulator.comparison import Comparison
 from simulator.report.comparison.board import HEADING, board_lines, board_rows, options
 from simulator.report.comparison.page import comparison_page
 from simulator.report.comparison.summary import as_text
-from simulator.report.headline import WIDTH
 from simulator.studies.compare import compare
 from simulator.studies.sides import Asked, sides_of
+from simulator.words import WIDTH
 from tests.comparisons import compared, compared_files, written
 from tests.small import SMALL
 
