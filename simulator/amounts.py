@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from simulator.quantities.calendar import Calendar
 
@@ -133,6 +134,25 @@ def discernible(number: float, decimals: int) -> str:
     if number == 0 or written != fixed(0.0, decimals):
         return written
     return f"<{least:.{decimals}f}" if number > 0 else f">-{least:.{decimals}f}"
+
+
+def with_sign(number: float, decimals: int) -> str:
+    """A change with so many decimals and its sign, of which one that reads as zero has none.
+
+    >>> with_sign(1234.5, 1), with_sign(-0.25, 2), with_sign(0.001, 1), with_sign(float("nan"), 1)
+    ('+1,234.5', '-0.25', '0.0', '-')
+    """
+    written = fixed(number, decimals)
+    return f"+{written}" if number > 0 and written.strip("0.,") else written
+
+
+def largest(numbers: Iterable[float]) -> float:
+    """The size of the largest of some numbers, 0 where none is defined: what decides their unit and decimals.
+
+    >>> largest([3.0, -5.0, float("nan")]), largest([])
+    (5.0, 0.0)
+    """
+    return max((abs(number) for number in numbers if math.isfinite(number)), default=0.0)
 
 
 def decimals_for(size: float) -> int:

@@ -10,6 +10,8 @@ from simulator.findings import Findings
 from simulator.findings.stored import StoredRun
 from simulator.scenario.document import Document
 
+#: how each way to split a difference is told
+METHODS = {"order": "each group on top of those before it", "shapley": "mean over all orders of the groups"}
 #: groups of edits, in the order in which a waterfall takes them
 GROUPS = ("timing", "demand", "cost", "funding", "rules", "risks", "rest")
 #: what a comparison of one scenario with itself asks: what its rules are worth, what each of its risks costs, or what

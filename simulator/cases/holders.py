@@ -19,6 +19,7 @@ from simulator.instruments.price_path import total_volatility
 from simulator.instruments.settlement import Settlement, settled
 from simulator.quantities.calendar import Calendar
 from simulator.quantities.money import cents, to_cents
+from simulator.scenario.notes import notes_of
 from simulator.scenario.raises import ConvertibleNote
 from simulator.scenario.schema import Scenario
 
@@ -53,7 +54,7 @@ class Held:
 
 def holders_of(scenario: Scenario, calendar: Calendar, prices: np.ndarray | None, replications: int) -> dict[str, Held]:
     """What the holders of each convertible note do."""
-    notes = {name: one for name, one in scenario.funding.items() if isinstance(one, ConvertibleNote)}
+    notes = notes_of(scenario)
     return {name: held_of(note, scenario, calendar, prices, replications) for name, note in notes.items()}
 
 

@@ -11,8 +11,8 @@ from simulator.figures.shapes import band, level, named_at_right, stack
 from simulator.figures.style import INK, colours_of, date_axis, label, money_axis, page, title
 from simulator.findings import Findings
 from simulator.findings.groups import in_plan
+from simulator.scenario.notes import notes_of
 from simulator.scenario.plan import plan_of
-from simulator.scenario.raises import ConvertibleNote
 
 #: the axis ends half a year after this part of everything was paid
 NEARLY_ALL, AFTER = 0.995, 182
@@ -85,10 +85,10 @@ def moved_in(findings: Findings, plan: str) -> np.ndarray:
 def _inside(findings: Findings, plan: str) -> list[tuple[int, float]]:
     """Day and money of the notes that finance a part of the plan."""
     found = []
-    for name, funding in findings.scenario.funding.items():
-        if isinstance(funding, ConvertibleNote) and plan in funding.inside:
-            flows = findings.flows.where(source=name, pool=funding.inside[plan])
-            found.append((findings.calendar.day_of(funding.settles), float(flows["mean"].sum())))
+    for name, note in notes_of(findings.scenario).items():
+        if plan in note.inside:
+            flows = findings.flows.where(source=name, pool=note.inside[plan])
+            found.append((findings.calendar.day_of(note.settles), float(flows["mean"].sum())))
     return found
 
 

@@ -14,6 +14,7 @@ from simulator.cases.holders import certificates_of
 from simulator.figures.style import INK, MUTED, PALETTE, label, page, title
 from simulator.findings import Findings
 from simulator.instruments.dilution import diluted_if_converted, diluted_if_settled, diluted_net_of_call
+from simulator.scenario.notes import notes_of
 from simulator.scenario.raises import ConvertibleNote
 from simulator.scenario.schema import Scenario
 
@@ -50,8 +51,7 @@ def picture(findings: Findings) -> Figure | None:
 
 def convertible(scenario: Scenario) -> dict[str, ConvertibleNote]:
     """The notes that can be converted, by name."""
-    notes = {name: one for name, one in scenario.funding.items() if isinstance(one, ConvertibleNote)}
-    return {name: note for name, note in notes.items() if note.conversion_rate}
+    return {name: note for name, note in notes_of(scenario).items() if note.conversion_rate}
 
 
 def draw(axes: Axes, scenario: Scenario, name: str, note: ConvertibleNote) -> None:

@@ -14,7 +14,8 @@ from simulator.figures.style import ALARM, INK, PALETTE, date_axis, label, money
 from simulator.findings import Findings
 from simulator.quantities.quantity import Path, mean
 from simulator.quantities.units import Dimension
-from simulator.scenario.raises import Bullet, ConvertibleNote
+from simulator.scenario.notes import notes_of
+from simulator.scenario.raises import Bullet
 
 #: inches: the picture without its key, a row of dates, a row of the key
 HEIGHT, DATES, KEY_ROW = 3.5, 0.24, 0.17
@@ -84,13 +85,12 @@ def marks(findings: Findings) -> tuple[list[tuple[float, str]], dict[str, list[f
 
 def _of_notes(findings: Findings) -> Iterator[tuple[float, str]]:
     calendar, currency = findings.calendar, findings.scenario.currency
-    for name, funding in findings.scenario.funding.items():
-        if isinstance(funding, ConvertibleNote):
-            yield calendar.day_of(funding.settles), f"{label(name)} +{money(mean(funding.net), currency)}"
-            for put in funding.put:
-                yield calendar.day_of(put), f"put -{money(mean(funding.face), currency)}"
-            if funding.matures <= calendar.end:
-                yield calendar.day_of(funding.matures), f"{label(name)} matures"
+    for name, note in notes_of(findings.scenario).items():
+        yield calendar.day_of(note.settles), f"{label(name)} +{money(mean(note.net), currency)}"
+        for put in note.put:
+            yield calendar.day_of(put), f"put -{money(mean(note.face), currency)}"
+        if note.matures <= calendar.end:
+            yield calendar.day_of(note.matures), f"{label(name)} matures"
 
 
 def _of_debts(findings: Findings) -> Iterator[tuple[float, str]]:

@@ -9,7 +9,7 @@ from simulator.amounts import money, percent
 from simulator.figures import sankey
 from simulator.figures.style import PALETTE, label, page, title
 from simulator.findings import CANCELLED, RENEWALS, UNSPENT, Findings, Table
-from simulator.scenario.raises import ConvertibleNote
+from simulator.scenario.notes import notes_of
 
 TREASURY, NO_POOL = "treasury", ""
 #: flows of less than this part of a picture's total are left out
@@ -23,7 +23,7 @@ def picture(findings: Findings) -> Figure | None:
     """Mean money from sources through pools to uses, and below it where each note's proceeds went."""
     if not len(findings.flows):
         return None
-    notes = [name for name in _notes(findings) if len(findings.flows.where(source=name))]
+    notes = [name for name in notes_of(findings.scenario) if len(findings.flows.where(source=name))]
     height = HEAD + ALL + len(notes) * (BETWEEN + OF_NOTE) + 0.05
     figure = page(height)
     draw(figure.add_axes((0.0, 1 - (HEAD + ALL) / height, 1.0, ALL / height)), findings, findings.flows)
@@ -86,9 +86,5 @@ def _ordered(flows: list[sankey.Flow], column: int, order: list[str]) -> list[st
 def _words(box: str, findings: Findings) -> str:
     column, name = box[0], box[1:]
     if column == "0" and name != TREASURY:
-        return f"{label(name)}, proceeds" if name in _notes(findings) else f"{label(name)}, own cash"
+        return f"{label(name)}, proceeds" if name in notes_of(findings.scenario) else f"{label(name)}, own cash"
     return label(name) if name else "straight from the treasury"
-
-
-def _notes(findings: Findings) -> list[str]:
-    return [name for name, funding in findings.scenario.funding.items() if isinstance(funding, ConvertibleNote)]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from simulator.amounts import PERCENT, dated, decimals_for, fixed, level_unit, percent
+from simulator.amounts import PERCENT, dated, decimals_for, fixed, largest, level_unit, percent
 from simulator.findings import Findings
 from simulator.findings.statistics import Summary
 from simulator.metrics import Family, family_of
@@ -152,14 +151,10 @@ def _numbers(found: Summary, unit: str, findings: Findings) -> tuple[str, list[s
         return "share", [percent(found.mean), "", "", ""]
     if unit in PERCENT:
         return "a year" if unit == "1/year" else "share", [percent(value) for value in values]
-    divisor, shown = level_unit(unit, _largest(values), findings.scenario.currency)
+    divisor, shown = level_unit(unit, largest(values), findings.scenario.currency)
     return shown, _aligned([value / divisor for value in values])
 
 
 def _aligned(values: list[float]) -> list[str]:
     """Numbers of one line, all with the decimals that the largest one takes."""
-    return [fixed(value, decimals_for(_largest(values))) for value in values]
-
-
-def _largest(values: list[float]) -> float:
-    return max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    return [fixed(value, decimals_for(largest(values))) for value in values]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -13,7 +14,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from simulator.words import visible
+from simulator.registry import Entry
+from simulator.words import capitalised, visible
 
 TEMPLATES = Path(__file__).with_name("templates")
 #: what an SVG file has around the drawing, and what would act on the whole page
@@ -45,6 +47,14 @@ def rendered(template: str, **content: Any) -> str:
     """
     style = _style()
     return _environment().get_template(template).render(style=Markup(style), policy=_policy(style), **content)
+
+
+def pictures_of(drawings: Mapping[str, str], described: Mapping[str, Entry]) -> list[Picture]:
+    """SVG files by name as pictures of a page, each with what is registered of it as its caption."""
+    return [
+        Picture(name, capitalised(described[name].description), inlined(svg, f"{name}-"))
+        for name, svg in drawings.items()
+    ]
 
 
 def inlined(svg: str, prefix: str) -> Markup:

@@ -11,7 +11,8 @@ from typing import Any
 from simulator.amounts import fixed, percent
 from simulator.report.note_dilution import Diluted, dilution_table
 from simulator.report.note_worth import Valuation, missing, valued
-from simulator.report.term_sheet import Due, TermSheet, as_data, notes_of, term_sheet
+from simulator.report.term_sheet import Due, TermSheet, as_data, term_sheet
+from simulator.scenario.notes import notes_of
 from simulator.scenario.schema import Scenario
 from simulator.words import WIDTH, readable, visible
 

@@ -14,7 +14,7 @@ from simulator.findings.stored import FIGURES, PAGE
 from simulator.report.assumptions import Assumption, assumptions, evidence
 from simulator.report.benchmarks import benchmark_lines
 from simulator.report.headline import headline_rows
-from simulator.report.html import Picture, inlined, rendered
+from simulator.report.html import pictures_of, rendered
 from simulator.report.note_section import note_sections
 from simulator.report.proceeds import proceeds
 from simulator.report.programmes import programme_rows, without_notes
@@ -111,7 +111,7 @@ def run_page(findings: Findings, document: Document, manifest: Manifest, drawing
     """
     scenario = findings.scenario
     rows = origins(Loaded(scenario, document))
-    pictures = [Picture(name, _caption(name), inlined(svg, f"{name}-")) for name, svg in drawings.items()]
+    pictures = pictures_of(drawings, figures.described())
     delays, benchmarks = _delays(findings), benchmark_lines(findings)
     reacted = {heading: lines for heading, lines in reactions(findings).items() if lines}
     uses, owed, term_sheets = proceeds(findings), treasury_view(findings), note_sections(scenario)
@@ -147,11 +147,6 @@ def run_page(findings: Findings, document: Document, manifest: Manifest, drawing
         files=[entry for entry in manifest.files if entry.path != PAGE],
         manifest=manifest,
     )
-
-
-def _caption(name: str) -> str:
-    described = figures.described()[name].description
-    return described[:1].upper() + described[1:]
 
 
 def _joined(lines: list[str]) -> list[str]:

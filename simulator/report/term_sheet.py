@@ -82,11 +82,6 @@ class TermSheet:
     conversion: Conversion | None
 
 
-def notes_of(scenario: Scenario) -> dict[str, ConvertibleNote]:
-    """The convertible notes of a scenario, by name."""
-    return {name: one for name, one in scenario.funding.items() if isinstance(one, ConvertibleNote)}
-
-
 def term_sheet(name: str, note: ConvertibleNote, scenario: Scenario) -> TermSheet:
     """The terms of a note, and what follows from them without any market data."""
     redemption, call = note.redemption, note.capped_call

@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.amounts import decimals_for, difference_unit, fixed, percent
+from simulator.amounts import decimals_for, difference_unit, percent, with_sign
 from simulator.comparison import RISKS, Comparison, Occasion, Outcome
-from simulator.figures.overlays.waterfall import BETTER, NEITHER, WORSE
+from simulator.figures.overlays.waterfall import judged
 from simulator.figures.style import INK, MUTED, WIDTH, label, page, title
 
 #: metrics and risks that find room on a page
@@ -60,7 +60,12 @@ def draw(axes: Axes, comparison: Comparison, metric: str, risks: Sequence[Occasi
     theres = [one.there for one in risks]
     divisor, unit = _scale([*outcomes, *(there for there in theres if there)], comparison.currency)
     sizes = np.array([outcome.difference for outcome in outcomes]) / divisor
-    axes.barh(np.arange(len(risks)), sizes, height=0.62, color=[_colour(outcome) for outcome in outcomes])
+    axes.barh(
+        np.arange(len(risks)),
+        sizes,
+        height=0.62,
+        color=[judged(outcome.difference, outcome.better) for outcome in outcomes],
+    )
     for row, outcome in enumerate(outcomes):
         axes.plot(np.array([outcome.low, outcome.high]) / divisor, [row, row], color=INK, lw=0.7)
     axes.axvline(0, color=INK, lw=0.6)
@@ -82,23 +87,12 @@ def _numbers(axes: Axes, sizes: np.ndarray, theres: Sequence[float | None], shar
     for end, head in zip(ends, HEADS, strict=True):
         axes.text(end, 1.0, head, ha="right", va="bottom", fontsize=6, color=MUTED, transform=axes.transAxes)
     for row, (size, there, share) in enumerate(zip(sizes, theres, shares, strict=True)):
-        texts = (_signed(size, decimals), share, "-" if there is None else _signed(there, decimals))
+        texts = (with_sign(size, decimals), share, "-" if there is None else with_sign(there, decimals))
         for end, text in zip(ends, texts, strict=True):
             axes.text(end, row, text, ha="right", va="center", fontsize=6, color=INK,
                       transform=axes.get_yaxis_transform())  # fmt: skip
 
 
-def _signed(number: float, decimals: int) -> str:
-    written = fixed(number, decimals)
-    return f"+{written}" if number > 0 and written.strip("0.,") else written
-
-
 def _scale(outcomes: Sequence[Outcome], currency: str) -> tuple[float, str]:
     """What differences of a metric are divided by, and the unit that they are then in."""
     return difference_unit(outcomes[0].unit, max(abs(outcome.difference) for outcome in outcomes), currency)
-
-
-def _colour(outcome: Outcome) -> str:
-    if outcome.better == "neither" or not outcome.difference:
-        return NEITHER
-    return BETTER if (outcome.difference > 0) == (outcome.better == "higher") else WORSE

@@ -6,16 +6,15 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.amounts import dated, decimals_for, fixed, level_unit
-from simulator.comparison import Comparison, Waterfall
+from simulator.amounts import dated, decimals_for, fixed, level_unit, with_sign
+from simulator.comparison import METHODS, Comparison, Waterfall
 from simulator.figures.overlays.sides import Grid, laid_out, looks
 from simulator.figures.style import INK, PALETTE, label
+from simulator.words import capitalised
 
 #: panels that find room on a page; colours of what is better, worse and neither
 MOST = 8
 BETTER, WORSE, NEITHER = PALETTE[2], PALETTE[5], PALETTE[7]
-#: how each way to split is told
-METHODS = {"order": "each group on top of those before it", "shapley": "mean over all orders of the groups"}
 
 
 def picture(comparison: Comparison) -> Figure | None:
@@ -25,12 +24,11 @@ def picture(comparison: Comparison) -> Figure | None:
         return None
     left_out = f"; {len(falls) - MOST} more not shown" if len(falls) > MOST else ""
     rows = max(len(fall.parts) for fall in falls[:MOST]) + 2
-    reading = f"{METHODS.get(falls[0].method, falls[0].method)[:1].upper()}{METHODS.get(falls[0].method, '')[1:]}"
     grid = Grid(min(len(falls), MOST), panel=0.24 + 0.19 * rows, gap=0.52, left=0.95, between=1.1, right=0.2)
     figure, panels = laid_out(
         comparison,
         "Where the difference comes from",
-        f"{reading}; green: better, red: worse; thin lines: 95 % interval{left_out}",
+        f"{capitalised(METHODS[falls[0].method])}; green: better, red: worse; thin lines: 95 % interval{left_out}",
         grid,
     )
     for axes, fall in zip(panels, falls, strict=False):
@@ -48,8 +46,9 @@ def draw(axes: Axes, comparison: Comparison, fall: Waterfall) -> None:
     for row, level in ends.items():
         colour = looks(comparison)[names[row]].colour
         axes.plot([level], [row], "D", ms=4, color=colour)
+    better = comparison.metrics[fall.metric][fall.scenario].better
     for n, part in enumerate(fall.parts):
-        axes.barh(n + 1, amounts[n], left=starts[n], height=0.6, color=_colour(comparison, fall, part.amount))
+        axes.barh(n + 1, amounts[n], left=starts[n], height=0.6, color=judged(part.amount, better))
         bounds = starts[n] + np.array([part.low, part.high]) / divisor
         axes.plot(bounds, [n + 1] * 2, color=INK, lw=0.7)
         axes.plot([starts[n]] * 2, [n, n + 1], color=INK, lw=0.4)
@@ -84,7 +83,7 @@ def _numbers(axes: Axes, comparison: Comparison, fall: Waterfall, starts: np.nda
 
     for row, text in (
         (0, level(fall.baseline)),
-        *((n + 1, f"{amount:+.{decimals}f}") for n, amount in enumerate(amounts)),
+        *((n + 1, with_sign(amount, decimals)) for n, amount in enumerate(amounts)),
         (len(amounts) + 1, level(fall.value)),
     ):
         right = _right(fall, starts, row, divisor)
@@ -108,8 +107,8 @@ def _scale(fall: Waterfall, currency: str) -> tuple[float, str]:
     return divisor, "days" if fall.unit == "day" else unit
 
 
-def _colour(comparison: Comparison, fall: Waterfall, amount: float) -> str:
-    better = comparison.metrics[fall.metric][fall.scenario].better
-    if better == "neither":
+def judged(amount: float, better: str) -> str:
+    """The colour of a change of a metric of which ``better`` is higher, lower or neither."""
+    if better == "neither" or not amount:
         return NEITHER
     return BETTER if (amount > 0) == (better == "higher") else WORSE

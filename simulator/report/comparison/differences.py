@@ -6,7 +6,17 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from simulator.amounts import PERCENT, dated, decimals_for, difference_unit, fixed, level_unit, multiple_of
+from simulator.amounts import (
+    PERCENT,
+    dated,
+    decimals_for,
+    difference_unit,
+    fixed,
+    largest,
+    level_unit,
+    multiple_of,
+    with_sign,
+)
 from simulator.comparison import Comparison, Outcome, Regret, Waterfall
 from simulator.quantities.calendar import Calendar
 
@@ -46,7 +56,7 @@ class Numbers:
         bounds: tuple[float, float] = (math.nan, math.nan),
     ) -> Numbers:
         """The way to write levels and a change of a metric in ``unit``, and the bounds of the change."""
-        size, change = _largest(levels), max(_largest([change]), LEAST * _largest(bounds))
+        size, change = largest(levels), max(largest([change]), LEAST * largest(bounds))
         if unit == "day":
             finer = _decimals_of(change) if 0 < change < 0.1 else 1
             return cls("date", "days", 1.0, 1.0, 0, finer, comparison.baseline.findings.calendar)
@@ -88,18 +98,13 @@ class Numbers:
         multiple = multiple_of(self.change_divisor)[1] if self._apart else ""
         return f"{self.size(low)} to {self.size(high)} {multiple}".rstrip()
 
+    def _signed(self, number: float) -> str:
+        return with_sign(number / self.change_divisor, self.change_decimals)
+
     @property
     def _apart(self) -> bool:
         """Whether changes have another unit than levels."""
         return self.change_divisor != self.divisor
-
-    def _signed(self, number: float) -> str:
-        written = self.size(number)
-        return f"{'+' if number > 0 and written.strip('0.,') else ''}{written}"
-
-
-def _largest(numbers: Iterable[float]) -> float:
-    return max((abs(number) for number in numbers if math.isfinite(number)), default=0.0)
 
 
 def _decimals_of(size: float) -> int:
@@ -150,12 +155,12 @@ def numbers_of(outcome: Outcome, comparison: Comparison) -> Written:
 
 def numbers_of_fall(fall: Waterfall, comparison: Comparison) -> Numbers:
     """The way to write a split difference: all parts in the unit of the largest one."""
-    largest = _largest([fall.difference, *(part.amount for part in fall.parts)])
-    return Numbers.of([fall.baseline, fall.value], fall.unit, comparison, largest)
+    most = largest([fall.difference, *(part.amount for part in fall.parts)])
+    return Numbers.of([fall.baseline, fall.value], fall.unit, comparison, most)
 
 
 def numbers_of_regret(rows: Sequence[Regret], comparison: Comparison) -> Numbers:
     """The way to write shortfalls: in digits that show the smallest mean of them."""
-    largest = _largest(row.largest for row in rows)
-    smallest = min((row.mean for row in rows if row.mean > 0), default=largest)
-    return Numbers.of([largest], rows[0].unit, comparison, smallest, (-largest / 10, largest / 10))
+    most = largest(row.largest for row in rows)
+    smallest = min((row.mean for row in rows if row.mean > 0), default=most)
+    return Numbers.of([most], rows[0].unit, comparison, smallest, (-most / 10, most / 10))

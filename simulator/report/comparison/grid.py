@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from simulator.amounts import dated, decimals_for, fixed, level_unit
+from simulator.amounts import dated, decimals_for, fixed, largest, level_unit
 from simulator.response import Response
 from simulator.studies.sweep import Swept
 from simulator.words import WIDTH, cut, visible
@@ -49,10 +49,9 @@ def _widths(numbers: list[list[str]]) -> tuple[int, int]:
 def _numbers(response: Response) -> tuple[str, list[list[str]]]:
     """The unit as shown, and by point the statistics in it and the difference to the first point."""
     rows = np.column_stack([response.statistics[name].ravel() for name in (*COLUMNS, "difference", "low", "high")])
-    finite = np.abs(rows[np.isfinite(rows)])
-    largest = float(finite.max()) if len(finite) else 0.0
-    divisor, unit = level_unit(response.unit, largest, response.currency)
-    decimals = decimals_for(largest / divisor)
+    size = largest(rows.ravel().tolist())
+    divisor, unit = level_unit(response.unit, size, response.currency)
+    decimals = decimals_for(size / divisor)
     day = response.unit == "day"
     told = []
     for n, row in enumerate(rows):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from simulator.amounts import percent
-from simulator.comparison import GROUPS, RISKS, Comparison, Outcome, Regret, Setting, Side, Waterfall
+from simulator.comparison import GROUPS, METHODS, RISKS, Comparison, Outcome, Regret, Setting, Side, Waterfall
 from simulator.figures.overlays import overlays
 from simulator.report.comparison import board as board_of
 from simulator.report.comparison import destinations as destinations_of
@@ -14,8 +14,15 @@ from simulator.report.comparison import occasions as occasions_of
 from simulator.report.comparison.destinations import destination_rows
 from simulator.report.comparison.differences import Written, numbers_of, numbers_of_fall, numbers_of_regret
 from simulator.report.comparison.occasions import occasion_rows
-from simulator.report.comparison.summary import asked_of, further_lines, hint_lines, unclear_lines
-from simulator.report.html import Picture, inlined, rendered
+from simulator.report.comparison.summary import (
+    ARROWS,
+    asked_of,
+    further_lines,
+    hint_lines,
+    unclear_lines,
+    worth_telling,
+)
+from simulator.report.html import pictures_of, rendered
 from simulator.studies.collapse import Told, collapsed
 
 PAGE = "compare.html"
@@ -33,7 +40,6 @@ VERDICTS = {
     "undefined": "Undefined",
 }
 MARKS = {"better": "+ better", "worse": "− worse", "unclear": "? cannot tell", "same": "= same"}
-ARROWS = {"higher": "↑", "lower": "↓"}
 HEADINGS = {
     "occasions": "",
     "destinations": "",
@@ -125,10 +131,7 @@ def comparison_page(comparison: Comparison, drawings: dict[str, str]) -> str:
     ----------
     drawings : SVG files by the name of the overlay
     """
-    pictures = [
-        Picture(name, overlays.described()[name].description, inlined(svg, f"{name}-"))
-        for name, svg in drawings.items()
-    ]
+    pictures = pictures_of(drawings, overlays.described())
     falls, regrets = [_fall(fall, comparison) for fall in comparison.waterfalls], _regrets(comparison)
     hints = hint_lines(comparison)
     occasions = occasion_rows(comparison)
@@ -157,7 +160,7 @@ def comparison_page(comparison: Comparison, drawings: dict[str, str]) -> str:
         destinations_reading=destinations_of.READING,
         sections=[_section(comparison, side) for side in comparison.others],
         falls=falls,
-        methods={"order": "each group on top of those before it", "shapley": "mean over all orders of the groups"},
+        methods=METHODS,
         hints=hints,
         regrets=regrets,
         pictures=pictures,
@@ -167,7 +170,7 @@ def comparison_page(comparison: Comparison, drawings: dict[str, str]) -> str:
 
 def _section(comparison: Comparison, side: Side) -> Section:
     told = collapsed(comparison.changes_of(side.label))
-    rows = [_row(name, comparison, side) for name in comparison.headline if _worth_telling(comparison, name, side)]
+    rows = [_row(name, outcome, comparison) for name, outcome in _outcomes(comparison, side) if worth_telling(outcome)]
     return Section(
         label=side.label,
         summary=list(_summary(rows)),
@@ -178,10 +181,11 @@ def _section(comparison: Comparison, side: Side) -> Section:
     )
 
 
-def _worth_telling(comparison: Comparison, name: str, side: Side) -> bool:
-    """Whether both have a metric, and it is not nothing in both."""
-    outcome = comparison.metrics.get(name, {}).get(side.label)
-    return outcome is not None and not (outcome.identical and outcome.baseline == 0)
+def _outcomes(comparison: Comparison, side: Side) -> Iterator[tuple[str, Outcome]]:
+    """The metrics that are told first, of those that a scenario and the baseline have."""
+    for name in comparison.headline:
+        if side.label in comparison.metrics.get(name, {}):
+            yield name, comparison.metrics[name][side.label]
 
 
 def _summary(rows: list[Row]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
@@ -193,8 +197,7 @@ def _summary(rows: list[Row]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
             yield words, [(row.metric, "" if bare else row.told.said) for row in of]
 
 
-def _row(name: str, comparison: Comparison, side: Side) -> Row:
-    outcome = comparison.metrics[name][side.label]
+def _row(name: str, outcome: Outcome, comparison: Comparison) -> Row:
     better = percent(outcome.probability_better) if outcome.better != "neither" and outcome.n else ""
     mark = MARKS.get(outcome.verdict, outcome.verdict)
     return Row(name, ARROWS.get(outcome.better, ""), outcome, numbers_of(outcome, comparison), better, mark)

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from simulator.amounts import money, percent
-from simulator.comparison import RISKS, Comparison, Outcome, Regret, Side, Waterfall
+from simulator.comparison import METHODS, RISKS, Comparison, Outcome, Regret, Side, Waterfall
 from simulator.report.comparison.board import board_lines
 from simulator.report.comparison.destinations import destination_lines
 from simulator.report.comparison.differences import numbers_of, numbers_of_fall, numbers_of_regret
 from simulator.report.comparison.inputs import input_lines
-from simulator.report.comparison.occasions import occasion_lines
+from simulator.report.comparison.occasions import MARKS, occasion_lines
 from simulator.studies.paired import MOST
 from simulator.studies.partial import subsets
 from simulator.words import WIDTH, cut, filled, readable, visible
 
+#: which way a metric is better
+ARROWS = {"higher": "↑", "lower": "↓"}
 #: widths of the columns of the table of outcomes
 WHAT, NUMBER, RANGE, SHARE = 33, 11, 20, 8
 #: pairs below which nothing is said of how many would tell
@@ -70,9 +72,14 @@ def outcome_lines(comparison: Comparison, side: Side) -> list[str]:
     lines = [f"What comes of it: {label} against {base}", f"{head}{'95 % interval':>{RANGE}}{beats:>{SHARE}}"]
     for name in comparison.headline:
         outcome = comparison.metrics.get(name, {}).get(label)
-        if outcome is not None and not (outcome.identical and outcome.baseline == 0):
+        if outcome is not None and worth_telling(outcome):
             lines += _outcome_lines(name, outcome, comparison)
     return [*lines, *filled(_legend(comparison, label)), *filled(unclear_lines(comparison, label))]
+
+
+def worth_telling(outcome: Outcome) -> bool:
+    """Whether a metric is not nothing in both scenarios."""
+    return not (outcome.identical and outcome.baseline == 0)
 
 
 def told_apart(base: str, label: str) -> tuple[str, str]:
@@ -89,22 +96,17 @@ def told_apart(base: str, label: str) -> tuple[str, str]:
 
 def _outcome_lines(name: str, outcome: Outcome, comparison: Comparison) -> Iterator[str]:
     told = numbers_of(outcome, comparison)
-    arrow = {"higher": " ↑", "lower": " ↓"}.get(outcome.better, "")
-    what = f"{name}{arrow} {told.unit}".rstrip()
+    what = " ".join(part for part in (name, ARROWS.get(outcome.better), told.unit) if part)
     if len(what) >= WHAT:
         yield what
         what = ""
     chance = percent(outcome.probability_better) if outcome.better != "neither" and outcome.n else ""
     yield (
         f"{what:<{WHAT}}{told.baseline:>{NUMBER}}{told.value:>{NUMBER}}{told.difference:>{NUMBER + 2}}"
-        f"{told.interval:>{RANGE}}{chance:>{SHARE}} {_mark(outcome)}".rstrip()
+        f"{told.interval:>{RANGE}}{chance:>{SHARE}} {MARKS.get(outcome.verdict, '')}".rstrip()
     )
     if outcome.only_baseline or outcome.only_value or outcome.neither:
         yield _counted(outcome, comparison)
-
-
-def _mark(outcome: Outcome) -> str:
-    return {"better": "+", "worse": "-", "unclear": "?", "same": "="}.get(outcome.verdict, "")
 
 
 def _counted(outcome: Outcome, comparison: Comparison) -> str:
@@ -213,9 +215,10 @@ def _undone(names: list[str], owner: str, other: str, comparison: Comparison) ->
 
 def waterfall_lines(fall: Waterfall, comparison: Comparison) -> list[str]:
     """A difference, split over groups of edits."""
-    how = "each on top of those before" if fall.method == "order" else "mean over all orders (Shapley)"
     numbers = numbers_of_fall(fall, comparison)
-    lines = filled([f"Where the difference comes from: {fall.metric} {numbers.unit}, {fall.scenario}, {how}"])
+    lines = filled(
+        [f"Where the difference comes from: {fall.metric} {numbers.unit}, {fall.scenario}, {METHODS[fall.method]}"]
+    )
     lines.append(_level(comparison.baseline.label, numbers.level(fall.baseline)))
     for part in fall.parts:
         within = numbers.interval(part.low, part.high)
