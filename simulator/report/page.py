@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from simulator.amounts import fixed, percent
 from simulator.figures import figures
 from simulator.findings import Findings
 from simulator.findings.delays import LEAST_DAYS, WORKING, cause_names, delays_by_group
 from simulator.findings.stored import FIGURES, PAGE
-from simulator.report.assumptions import Assumption, assumptions, evidence
+from simulator.report.assumptions import assumptions, evidence
 from simulator.report.benchmarks import benchmark_lines
 from simulator.report.headline import headline_rows
 from simulator.report.html import pictures_of, rendered
@@ -109,44 +110,67 @@ def run_page(findings: Findings, document: Document, manifest: Manifest, drawing
     manifest : of the run's folder as it is without this page
     drawings : SVG files by the name of the picture; without any, the page has no section of figures
     """
-    scenario = findings.scenario
-    rows = origins(Loaded(scenario, document))
-    pictures = pictures_of(drawings, figures.described())
-    delays, benchmarks = _delays(findings), benchmark_lines(findings)
-    reacted = {heading: lines for heading, lines in reactions(findings).items() if lines}
-    uses, owed, term_sheets = proceeds(findings), treasury_view(findings), note_sections(scenario)
-    present = {"figures": bool(pictures), "delays": delays is not None, "benchmarks": bool(benchmarks),
-               "reactions": bool(reacted), "statements": bool(len(findings.statements)),
-               "term_sheets": bool(term_sheets)}  # fmt: skip
+    scenario, parts = findings.scenario, _parts(findings, drawings)
     return rendered(
         "run.html",
         name=scenario.name,
         description=scenario.description,
         heading=heading_of(findings),
-        contents={anchor: heading for anchor, heading in HEADINGS.items() if present.get(anchor, True)},
-        attention=attention_lines(findings),
-        value=_joined(value_lines(findings)),
-        programmes=programme_rows(findings),
-        notes=without_notes(findings),
-        headline=headline_rows(findings),
-        pictures=pictures,
-        term_sheets=term_sheets,
-        proceeds=uses,
-        treasury=owed,
+        contents={anchor: heading for anchor, heading in HEADINGS.items() if parts.get(anchor, True)},
         treasury_heads=HEADS,
         treasury_reading=READING,
-        delays=delays,
-        reactions=reacted,
-        statements=shown(findings),
-        benchmarks=benchmarks,
-        evidence=_grades(evidence(rows, scenario)),
-        inputs=_inputs(assumptions(rows, scenario)),
-        known=GRADES,
-        checks=[Check(CHECKS.get(name, readable(name)), value) for name, value in manifest.checks.items()],
-        about=dict(_about(manifest)),
-        files=[entry for entry in manifest.files if entry.path != PAGE],
-        manifest=manifest,
+        **parts,
+        **_summary(findings),
+        **_inputs(Loaded(scenario, document)),
+        **_kept(manifest),
     )
+
+
+def _parts(findings: Findings, drawings: Mapping[str, str]) -> dict[str, Any]:
+    """The sections that a page may lack, by their anchors: what each tells, empty or None where that is nothing."""
+    return {
+        "figures": pictures_of(drawings, figures.described()),
+        "term_sheets": note_sections(findings.scenario),
+        "proceeds": proceeds(findings),
+        "treasury": treasury_view(findings),
+        "delays": _delays(findings),
+        "reactions": {heading: lines for heading, lines in reactions(findings).items() if lines},
+        "statements": shown(findings) if len(findings.statements) else None,
+        "benchmarks": benchmark_lines(findings),
+    }
+
+
+def _summary(findings: Findings) -> dict[str, Any]:
+    """What stands at the head of the page."""
+    return {
+        "attention": attention_lines(findings),
+        "value": _joined(value_lines(findings)),
+        "programmes": programme_rows(findings),
+        "notes": without_notes(findings),
+        "headline": headline_rows(findings),
+    }
+
+
+def _inputs(loaded: Loaded) -> dict[str, Any]:
+    """What was assumed, and on what evidence; without what is told at the head of the page, or in the manifest."""
+    rows = origins(loaded)
+    counted = evidence(rows, loaded.scenario)
+    total = sum(count for _, count in counted)
+    return {
+        "evidence": [Grade(name, count, percent(count / total)) for name, count in counted],
+        "inputs": {of: told for of, told in assumptions(rows, loaded.scenario).items() if of not in TOLD},
+        "known": GRADES,
+    }
+
+
+def _kept(manifest: Manifest) -> dict[str, Any]:
+    """What the run's folder says of itself."""
+    return {
+        "manifest": manifest,
+        "checks": [Check(CHECKS.get(name, readable(name)), value) for name, value in manifest.checks.items()],
+        "about": dict(_about(manifest)),
+        "files": [entry for entry in manifest.files if entry.path != PAGE],
+    }
 
 
 def _joined(lines: list[str]) -> list[str]:
@@ -173,16 +197,6 @@ def _delays(findings: Findings) -> Delays | None:
         for name in longest
     ]  # fmt: skip
     return Delays(delay_lines(findings), [readable(names[cause]) for cause in causes], rows)
-
-
-def _grades(counted: list[tuple[str, int]]) -> list[Grade]:
-    total = sum(count for _, count in counted)
-    return [Grade(name, count, percent(count / total)) for name, count in counted]
-
-
-def _inputs(sections: dict[str, list[Assumption]]) -> dict[str, list[Assumption]]:
-    """Sections that are not told elsewhere: at the head of the page, or in the manifest as they were run."""
-    return {section: rows for section, rows in sections.items() if section not in TOLD}
 
 
 def _about(manifest: Manifest) -> Iterator[tuple[str, str]]:

@@ -98,6 +98,13 @@ def test_every_section_is_there_and_reached_from_the_top(small: str) -> None:
     assert {anchor[1:] for anchor in anchors} <= {of.get("id") for _, of in page.elements}
 
 
+def test_the_contents_lead_to_nothing_that_a_page_does_not_have(hostile: str) -> None:
+    page = Page(hostile)
+    anchors = {str(of["href"])[1:] for tag, of in page.elements if tag == "a"}
+    assert anchors == {of.get("id") for tag, of in page.elements if tag == "section"}
+    assert not anchors & {"proceeds", "treasury", "term_sheets"}, "nothing is raised and nothing falls due"
+
+
 def test_every_picture_is_in_the_page(small: str) -> None:
     drawn = [str(of["id"]) for tag, of in Page(small).elements if tag == "figure"]
     assert drawn == [f"figure-{name}" for name in DRAWN]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from simulator.amounts import percent
 from simulator.comparison import GROUPS, METHODS, RISKS, Comparison, Outcome, Regret, Setting, Side, Waterfall
@@ -19,8 +20,8 @@ from simulator.report.comparison.summary import (
     asked_of,
     further_lines,
     hint_lines,
+    outcomes_told,
     unclear_lines,
-    worth_telling,
 )
 from simulator.report.html import pictures_of, rendered
 from simulator.studies.collapse import Told, collapsed
@@ -124,53 +125,65 @@ def comparison_files(comparison: Comparison, there: Sequence[str]) -> Iterator[t
     yield PAGE, comparison_page(comparison, drawings).encode()
 
 
-def comparison_page(comparison: Comparison, drawings: dict[str, str]) -> str:
+def comparison_page(comparison: Comparison, drawings: Mapping[str, str]) -> str:
     """The page as text.
 
     Parameters
     ----------
     drawings : SVG files by the name of the overlay
     """
-    pictures = pictures_of(drawings, overlays.described())
-    falls, regrets = [_fall(fall, comparison) for fall in comparison.waterfalls], _regrets(comparison)
-    hints = hint_lines(comparison)
-    occasions = occasion_rows(comparison)
-    differs = comparison.study != RISKS
-    uses, board = destination_rows(comparison), board_of.board_rows(comparison)
-    present = {"waterfalls": falls or hints, "regret": regrets, "figures": pictures, "occasions": occasions,
-               "destinations": uses, "board": board, "inputs": differs, "summary": differs}  # fmt: skip
-    headings = {**HEADINGS, "occasions": occasions_of.HEADINGS.get(comparison.study, ""),
-                "destinations": destinations_of.heading_of(comparison)}  # fmt: skip
+    parts = _parts(comparison, drawings)
+    headings = {
+        **HEADINGS,
+        "occasions": occasions_of.HEADINGS.get(comparison.study, ""),
+        "destinations": destinations_of.heading_of(comparison),
+    }
     return rendered(
         "compare.html",
         comparison=comparison,
         manifest=comparison.baseline.run.manifest,
-        contents={anchor: heading for anchor, heading in headings.items() if present.get(anchor, True)},
+        contents={anchor: heading for anchor, heading in headings.items() if parts.get(anchor, True)},
         asked=asked_of(comparison),
-        occasions=occasions,
-        worth={metric: occasions_of.worth_line(metric, comparison) for metric in occasions},
-        heads=occasions_of.HEADS.get(comparison.study, ()),
-        reading=occasions_of.READINGS.get(comparison.study, ""),
-        board=board,
-        board_reading=board_of.READING,
-        destinations=uses,
-        destinations_said=list(destinations_of.said(comparison)),
-        destinations_unit=destinations_of.unit_of(comparison)[1],
-        destinations_heads=destinations_of.HEADS,
-        destinations_reading=destinations_of.READING,
         sections=[_section(comparison, side) for side in comparison.others],
-        falls=falls,
         methods=METHODS,
-        hints=hints,
-        regrets=regrets,
-        pictures=pictures,
         longest=LONGEST,
+        **parts,
+        **_readings(comparison),
     )
+
+
+def _parts(comparison: Comparison, drawings: Mapping[str, str]) -> dict[str, Any]:
+    """The sections that a page may lack, by their anchors: what each tells, empty or None where that is nothing."""
+    falls, hints = [_fall(fall, comparison) for fall in comparison.waterfalls], hint_lines(comparison)
+    return {
+        "occasions": occasion_rows(comparison),
+        "destinations": destination_rows(comparison),
+        "board": board_of.board_rows(comparison),
+        "inputs": comparison.study != RISKS,
+        "summary": comparison.study != RISKS,
+        "waterfalls": {"falls": falls, "hints": hints} if falls or hints else None,
+        "regret": _regrets(comparison),
+        "figures": pictures_of(drawings, overlays.described()),
+    }
+
+
+def _readings(comparison: Comparison) -> dict[str, Any]:
+    """The heads of the tables, what is said of them, and how they are to be read."""
+    return {
+        "worth": {metric: occasions_of.worth_line(metric, comparison) for metric in occasion_rows(comparison)},
+        "heads": occasions_of.HEADS.get(comparison.study, ()),
+        "reading": occasions_of.READINGS.get(comparison.study, ""),
+        "board_reading": board_of.READING,
+        "destinations_said": list(destinations_of.said(comparison)),
+        "destinations_unit": destinations_of.unit_of(comparison)[1],
+        "destinations_heads": destinations_of.HEADS,
+        "destinations_reading": destinations_of.READING,
+    }
 
 
 def _section(comparison: Comparison, side: Side) -> Section:
     told = collapsed(comparison.changes_of(side.label))
-    rows = [_row(name, outcome, comparison) for name, outcome in _outcomes(comparison, side) if worth_telling(outcome)]
+    rows = [_row(name, outcome, comparison) for name, outcome in outcomes_told(comparison, side.label)]
     return Section(
         label=side.label,
         summary=list(_summary(rows)),
@@ -179,13 +192,6 @@ def _section(comparison: Comparison, side: Side) -> Section:
         rows=rows,
         remarks=[*unclear_lines(comparison, side.label), *further_lines(comparison, side)],
     )
-
-
-def _outcomes(comparison: Comparison, side: Side) -> Iterator[tuple[str, Outcome]]:
-    """The metrics that are told first, of those that a scenario and the baseline have."""
-    for name in comparison.headline:
-        if side.label in comparison.metrics.get(name, {}):
-            yield name, comparison.metrics[name][side.label]
 
 
 def _summary(rows: list[Row]) -> Iterator[tuple[str, list[tuple[str, str]]]]:

@@ -70,16 +70,17 @@ def outcome_lines(comparison: Comparison, side: Side) -> list[str]:
     head = f"{'':{WHAT}}{old:>{NUMBER}}{new:>{NUMBER}}{'difference':>{NUMBER + 2}}"
     beats = "beats" if comparison.paired else "beats*"
     lines = [f"What comes of it: {label} against {base}", f"{head}{'95 % interval':>{RANGE}}{beats:>{SHARE}}"]
-    for name in comparison.headline:
-        outcome = comparison.metrics.get(name, {}).get(label)
-        if outcome is not None and worth_telling(outcome):
-            lines += _outcome_lines(name, outcome, comparison)
+    for name, outcome in outcomes_told(comparison, label):
+        lines += _outcome_lines(name, outcome, comparison)
     return [*lines, *filled(_legend(comparison, label)), *filled(unclear_lines(comparison, label))]
 
 
-def worth_telling(outcome: Outcome) -> bool:
-    """Whether a metric is not nothing in both scenarios."""
-    return not (outcome.identical and outcome.baseline == 0)
+def outcomes_told(comparison: Comparison, label: str) -> Iterator[tuple[str, Outcome]]:
+    """The metrics that are told first, of those that both scenarios have and that are not nothing in both."""
+    for name in comparison.headline:
+        outcome = comparison.metrics.get(name, {}).get(label)
+        if outcome is not None and not (outcome.identical and outcome.baseline == 0):
+            yield name, outcome
 
 
 def told_apart(base: str, label: str) -> tuple[str, str]:
@@ -129,11 +130,7 @@ def _legend(comparison: Comparison, label: str) -> list[str]:
 
 def unclear_lines(comparison: Comparison, label: str) -> list[str]:
     """The metrics whose difference may be chance, and how many replications would tell."""
-    unclear = [
-        (name, outcome)
-        for name in comparison.headline
-        if (outcome := comparison.metrics.get(name, {}).get(label)) is not None and outcome.verdict == "unclear"
-    ]
+    unclear = [(name, told) for name, told in outcomes_told(comparison, label) if told.verdict == "unclear"]
     told: dict[str, list[str]] = {}
     for name, outcome in unclear:
         told.setdefault(f"cannot be told apart at n = {outcome.n:,}; {_would_tell(outcome)}", []).append(name)
@@ -216,9 +213,8 @@ def _undone(names: list[str], owner: str, other: str, comparison: Comparison) ->
 def waterfall_lines(fall: Waterfall, comparison: Comparison) -> list[str]:
     """A difference, split over groups of edits."""
     numbers = numbers_of_fall(fall, comparison)
-    lines = filled(
-        [f"Where the difference comes from: {fall.metric} {numbers.unit}, {fall.scenario}, {METHODS[fall.method]}"]
-    )
+    asked = (f"{fall.metric} {numbers.unit}", fall.scenario, METHODS[fall.method])
+    lines = filled([f"Where the difference comes from: {', '.join(asked)}"])
     lines.append(_level(comparison.baseline.label, numbers.level(fall.baseline)))
     for part in fall.parts:
         within = numbers.interval(part.low, part.high)
