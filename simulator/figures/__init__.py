@@ -22,7 +22,7 @@ figures.add("maturity_wall", "maturity_wall", "what falls due, against liquidity
 figures.add("share_price", "share_price", "share price, with the note's terms, and how the note ends", "money")
 figures.add("dilution", "dilution", "new shares by the share price, in three views", "shares")
 figures.add("put", "put", "liquidity after the put of the note, by the share price", "money")
-figures.add("stranded_capital", "stranded", "capital that lies idle, by what it waits for", "money")
+figures.add("stranded_capital", "stranded", "capital that lies idle or stands unused, by what it waits for", "money")
 figures.add("decisions", "decisions", "which rules fired when, under what they watched", "date")
 figures.add("delay_causes", "delay_causes", "what projects waited for, cause by cause", "days")
 

@@ -1,4 +1,4 @@
-"""Stranded capital: money sunk in assets that wait, month by month, by what they wait for."""
+"""Capital that waits, stranded in projects or standing in finished stages, month by month, by what it waits for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was decided on the way: which rules fired, how often, when, and on what; and what limits held back."""
+"""What was decided on the way: which rules fired, how often, when and on what, and what they did in vain."""
 
 from __future__ import annotations
 

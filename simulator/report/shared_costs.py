@@ -1,4 +1,4 @@
-"""How true costs move together because they share drivers: what a scenario implies, shown back to who wrote it."""
+"""How true costs move together because they share drivers, measured from draws of the scenario's own."""
 
 from __future__ import annotations
 
