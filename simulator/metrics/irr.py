@@ -9,6 +9,9 @@ LOWEST, HIGHEST, STEPS = -0.95, 10.0, 40
 #: steps in which a stretch is looked at again where the value comes close to zero and turns back
 CLOSER_STEPS = 64
 MOST_ITERATIONS = 60
+#: rates that are nearer to each other are the same, 1/year, as far as spreadsheets' XIRR is exact: flows are in whole
+#: cents a day, and the same work paid out of two sources is rounded on other days
+TOLERANCE = 1e-8
 
 
 def internal_rate(flow: np.ndarray, time: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

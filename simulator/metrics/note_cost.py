@@ -7,7 +7,7 @@ import numpy as np
 from simulator.cases.terms import Note
 from simulator.instruments.accretion import effective_rate
 from simulator.instruments.dilution import diluted_net_of_call, dilution_if_converted
-from simulator.metrics.irr import internal_rate
+from simulator.metrics.irr import TOLERANCE, internal_rate
 from simulator.metrics.note import notes_of
 from simulator.metrics.note_endings import amount_of, convertible_notes, converts, ended_on, happened, price_before
 from simulator.metrics.registry import Values, metric
@@ -16,7 +16,7 @@ from simulator.spreading import daily
 from simulator.trace import Kind
 
 
-@metric("<note>.effective_rate", "1/year", "lower")
+@metric("<note>.effective_rate", "1/year", "lower", tolerance=TOLERANCE)
 def note_effective_rate(view: View) -> Values:
     """Yearly cost from net proceeds to what was paid: face, or cash on conversion; undefined if shares were given.
 

@@ -28,7 +28,8 @@ class Family:
 
     ``unit`` is ``money`` (the reporting currency), ``MW``, ``MW-months``, ``day`` (from the start of the
     horizon), ``years``, ``fraction``, ``1/year``, ``0/1``, ``count`` or ``money-days``. Quantiles of the
-    day of an ``event`` are days on which it happened; others are interpolated.
+    day of an ``event`` are days on which it happened; others are interpolated. Of what is solved for out of
+    flows in whole cents, values nearer to each other than ``tolerance`` are the same.
     """
 
     pattern: str
@@ -37,6 +38,7 @@ class Family:
     meaning: str
     values: Measured
     event: bool = False
+    tolerance: float = 0.0
 
     def named(self, places: tuple[str, ...]) -> str:
         """The name of a metric of this family.
@@ -59,12 +61,15 @@ class Family:
 FAMILIES: Registry[Family] = Registry("metric")
 
 
-def metric(pattern: str, unit: str, better: Better, event: bool = False) -> Callable[[Measured], Measured]:
+def metric(
+    pattern: str, unit: str, better: Better, event: bool = False, tolerance: float = 0.0
+) -> Callable[[Measured], Measured]:
     """Register a family; the first line of the function's docstring is its meaning."""
 
     def register(values: Measured) -> Measured:
         meaning = (values.__doc__ or "").strip().splitlines()[0].rstrip(".")
-        FAMILIES.add(pattern, Family(pattern, unit, better, meaning, values, event), meaning, unit)
+        family = Family(pattern, unit, better, meaning, values, event, tolerance)
+        FAMILIES.add(pattern, family, meaning, unit)
         return values
 
     return register

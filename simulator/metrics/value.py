@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulator.metrics.irr import TOLERANCE
 from simulator.metrics.registry import Values, metric
 from simulator.metrics.sources import Source
 from simulator.metrics.valuation import Value
@@ -69,7 +70,7 @@ def npv_scales(view: View) -> Values:
             yield (name,), by_source[:, list(sources)].sum(axis=-1)
 
 
-@metric("irr", "1/year", "higher")
+@metric("irr", "1/year", "higher", tolerance=TOLERANCE)
 def irr(view: View) -> Values:
     """Rate at which the plan's net present value is zero; undefined where there are several, or none."""
     if view.value is not None:

@@ -69,10 +69,10 @@ def _outcomes(name: str, baseline: Side, others: Iterable[Side], pair: bool) -> 
     old, family = baseline.findings.metrics.get(name), family_of(name)
     if old is None:
         return {}
-    unit, better = (family.unit, family.better) if family is not None else ("", "neither")
+    unit, better, tolerance = (family.unit, family.better, family.tolerance) if family else ("", "neither", 0.0)
     method = paired if pair else unpaired
     return {
-        side.label: method(old, side.findings.metrics[name] + _later(unit, baseline, side), unit, better)
+        side.label: method(old, side.findings.metrics[name] + _later(unit, baseline, side), unit, better, tolerance)
         for side in others
         if name in side.findings.metrics
     }

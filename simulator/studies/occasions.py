@@ -46,7 +46,7 @@ def _there(metric: str, baseline: Side, side: Side, at: np.ndarray) -> Outcome |
     old, new = (one.findings.metrics.get(metric) for one in (baseline, side))
     if family is None or old is None or new is None:
         return None
-    outcome = paired(old[at], new[at], family.unit, family.better)
+    outcome = paired(old[at], new[at], family.unit, family.better, family.tolerance)
     return outcome if outcome.n else None
 
 

@@ -44,7 +44,16 @@ def rounded(number: float, grain: float) -> float:
     return round(number / grain) * grain
 
 
-def paired(baseline: np.ndarray, value: np.ndarray, unit: str, better: Better) -> Outcome:
+def beyond(differences: np.ndarray, tolerance: float) -> np.ndarray:
+    """Differences, with nothing in place of those within a tolerance.
+
+    >>> beyond(np.array([0.25, -1e-9, np.nan]), 1e-8).tolist()
+    [0.25, 0.0, nan]
+    """
+    return np.where(np.abs(differences) < tolerance, 0.0, differences)
+
+
+def paired(baseline: np.ndarray, value: np.ndarray, unit: str, better: Better, tolerance: float = 0.0) -> Outcome:
     """A metric of two scenarios whose replication r met the same world.
 
         difference = mean of d,  d = value - baseline of the pairs in which both are defined
@@ -53,6 +62,7 @@ def paired(baseline: np.ndarray, value: np.ndarray, unit: str, better: Better) -
     Parameters
     ----------
     baseline, value : (R,) NaN where undefined
+    tolerance : differences below it are none, as of the metric's family
 
     Source: the paired t interval; Law, *Simulation Modeling and Analysis*, 10.2.1, with common random numbers.
 
@@ -64,8 +74,7 @@ def paired(baseline: np.ndarray, value: np.ndarray, unit: str, better: Better) -
     both = has & gets
     one, other = baseline[both], value[both]
     grain = grain_of(one, other)
-    differences = other - one
-    differences[np.abs(differences) < grain] = 0.0
+    differences = beyond(other - one, max(grain, tolerance))
     counts = (int(both.sum()), int((has & ~gets).sum()), int((gets & ~has).sum()), int((~has & ~gets).sum()))
     spread = Spread(_sd(differences), len(differences) - 1)
     better_, worse = _shares(differences, better)
@@ -73,7 +82,7 @@ def paired(baseline: np.ndarray, value: np.ndarray, unit: str, better: Better) -
     return _outcome(unit, better, counts, means, spread, (better_, worse), differences)
 
 
-def unpaired(baseline: np.ndarray, value: np.ndarray, unit: str, better: Better) -> Outcome:
+def unpaired(baseline: np.ndarray, value: np.ndarray, unit: str, better: Better, tolerance: float = 0.0) -> Outcome:
     """A metric of two scenarios that met different worlds: Welch's interval.
 
     The probability that one beats the other is that of two worlds drawn apart.
@@ -89,7 +98,9 @@ def unpaired(baseline: np.ndarray, value: np.ndarray, unit: str, better: Better)
     n = min(len(one), len(other))
     counts = (n, len(baseline) - len(one), len(value) - len(other), 0)
     means = _mean(one, grain), _mean(other, grain)
-    return _outcome(unit, better, counts, means, _welch(one, other, n), _shares_apart(one, other, better), np.zeros(0))
+    means = (means[0], means[0]) if abs(means[1] - means[0]) < tolerance else means
+    shares = _shares_apart(one, other, better, tolerance)
+    return _outcome(unit, better, counts, means, _welch(one, other, n), shares, np.zeros(0))
 
 
 def _outcome(
@@ -140,12 +151,12 @@ def _shares(differences: np.ndarray, better: Better) -> tuple[float, float]:
     return float((differences * sign > 0).mean()), float((differences * sign < 0).mean())
 
 
-def _shares_apart(one: np.ndarray, other: np.ndarray, better: Better) -> tuple[float, float]:
+def _shares_apart(one: np.ndarray, other: np.ndarray, better: Better, tolerance: float) -> tuple[float, float]:
     """The same over all pairs of two ascending samples."""
     if better == "neither" or not (len(one) and len(other)):
         return math.nan, math.nan
-    above = float(np.searchsorted(one, other, side="left").mean()) / len(one)
-    below = 1 - float(np.searchsorted(one, other, side="right").mean()) / len(one)
+    above = float(np.searchsorted(one, other - tolerance, side="left").mean()) / len(one)
+    below = 1 - float(np.searchsorted(one, other + tolerance, side="right").mean()) / len(one)
     return (above, below) if better == "higher" else (below, above)
 
 

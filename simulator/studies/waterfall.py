@@ -15,7 +15,7 @@ from simulator.comparison import GROUPS, Comparison, Part, Side, Waterfall
 from simulator.errors import UserError
 from simulator.metrics import family_of
 from simulator.montecarlo.replications import Progress
-from simulator.studies.paired import grain_of, paired, rounded
+from simulator.studies.paired import beyond, grain_of, paired, rounded
 from simulator.studies.partial import Edits, Groups, edits_between, run_of, subsets
 
 METHODS = ("none", "order", "shapley")
@@ -117,17 +117,18 @@ def _defined(values: Values) -> np.ndarray:
 def _split(name: str, edits: Edits, values: Values, method: str) -> Waterfall:
     """A waterfall over the replications in which the metric is defined in all partial scenarios."""
     family = family_of(name)
-    unit, better = (family.unit, family.better) if family is not None else ("", "neither")
+    unit, better, tolerance = (family.unit, family.better, family.tolerance) if family else ("", "neither", 0.0)
     defined = _defined(values)
     values = {chosen: column[defined] for chosen, column in values.items()}
     units = len(edits.units)
     first, last = values[()], values[tuple(range(units))]
-    whole = paired(first, last, unit, better)
-    by_unit = contributions(values, units, method)
+    whole = paired(first, last, unit, better, tolerance)
+    by_unit = [beyond(column, tolerance) for column in contributions(values, units, method)]
     grain = grain_of(first, last)
     amounts = exact(whole.difference, [_mean(column) for column in by_unit], grain)
     alone = [
-        rounded(_mean(values[(unit_,)] - first), grain) if units > 1 else whole.difference for unit_ in range(units)
+        rounded(_mean(beyond(values[(unit_,)] - first, tolerance)), grain) if units > 1 else whole.difference
+        for unit_ in range(units)
     ]
     parts = [
         _part(groups, amount, column, single)

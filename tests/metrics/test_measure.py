@@ -48,6 +48,11 @@ def test_every_family_has_a_meaning_a_unit_and_a_direction() -> None:
         assert family.better in ("higher", "lower", "neither")
 
 
+def test_what_is_solved_for_has_a_tolerance_and_nothing_else() -> None:
+    # rates are roots; all else is added up or counted
+    assert {pattern for pattern, family in FAMILIES.items() if family.tolerance} == {"irr", "<note>.effective_rate"}
+
+
 def test_the_names_of_the_contract_are_there(whole: Measures) -> None:
     names = """finish_day project.campus.finish_day project.campus_1.finish_day project.hall.in_service_day
         project.logistics.paid plan.committed plan.paid plan.unspent note.allocated.cloud

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from simulator.answer import Manner
@@ -65,6 +66,33 @@ def test_what_the_company_would_have_paid_is_attributed_and_not_additional(tmp_p
     assert hall.difference == 30e6
     shop = use(found, "shop")
     assert (shop.attributed, shop.additional.difference, shop.difference) == (10e6, 10e6, 0)
+
+
+#: two thirds of the hall come from the bond, on days on which the cents of two sources are rounded apart
+CENTS = """\
+name: cents
+horizon: {start: 2026-01-01, end: 2030-12-31}
+treasury: {opening: 200 mn USD}
+pools: {build: {}}
+funding:
+  plan: {kind: appropriation, amount: 150 mn USD, from: 2026-06-01, over: 1 year, into: {build: 100 %}}
+  bond: {kind: bullet, face: 100 mn USD, net: 97 mn USD, settles: 2026-06-01, matures: 2032-06-01,
+         into: {build: 100 %}, inside: {plan: build}}
+projects:
+  hall: {pool: build, budget: 150 mn USD, benefit: {yearly: 60 mn USD/year, life: 4 years},
+         stages: {build: {duration: 365 days, cost: 100 %}}}
+valuation: {discount_rate: 8 %/year}
+simulation: {replications: 3}
+"""
+
+
+def test_the_same_work_paid_out_of_two_sources_has_the_same_irr(tmp_path: Path) -> None:
+    path = tmp_path / "cents.yaml"
+    path.write_text(CENTS)
+    found = study(path, "bond")
+    old, new = (side.findings.metrics["irr"] for side in found.sides)
+    assert 0 < np.abs(new - old).max() < 1e-10  # cents on some days
+    assert found.metrics["irr"]["cents"].verdict == "same"
 
 
 def test_the_last_row_is_all_that_was_spent(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from simulator.words import WIDTH, cut, filled, readable, visible
 ARROWS = {"higher": "↑", "lower": "↓"}
 #: widths of the columns of the table of outcomes
 WHAT, NUMBER, RANGE, SHARE = 33, 11, 20, 8
+COLUMNS = (NUMBER, NUMBER, NUMBER + 2, RANGE, SHARE)
 #: pairs below which nothing is said of how many would tell
 ENOUGH = 10
 #: metrics named beside the headline ones
@@ -98,16 +99,21 @@ def told_apart(base: str, label: str) -> tuple[str, str]:
 def _outcome_lines(name: str, outcome: Outcome, comparison: Comparison) -> Iterator[str]:
     told = numbers_of(outcome, comparison)
     what = " ".join(part for part in (name, ARROWS.get(outcome.better), told.unit) if part)
-    if len(what) >= WHAT:
+    chance = percent(outcome.probability_better) if outcome.better != "neither" and outcome.n else ""
+    texts = (told.baseline, told.value, told.difference, told.interval, chance)
+    numbers = "".join(_cell(text, width) for text, width in zip(texts, COLUMNS, strict=True))
+    room = WHAT + sum(COLUMNS) - len(numbers)
+    if len(what) >= room:
         yield what
         what = ""
-    chance = percent(outcome.probability_better) if outcome.better != "neither" and outcome.n else ""
-    yield (
-        f"{what:<{WHAT}}{told.baseline:>{NUMBER}}{told.value:>{NUMBER}}{told.difference:>{NUMBER + 2}}"
-        f"{told.interval:>{RANGE}}{chance:>{SHARE}} {MARKS.get(outcome.verdict, '')}".rstrip()
-    )
+    yield f"{what:<{room}}{numbers} {MARKS.get(outcome.verdict, '')}".rstrip()
     if outcome.only_baseline or outcome.only_value or outcome.neither:
         yield _counted(outcome, comparison)
+
+
+def _cell(text: str, width: int) -> str:
+    """A text at the right of a column; one that is too wide takes from the columns before, but keeps off them."""
+    return f" {text:>{width - 1}}"
 
 
 def _counted(outcome: Outcome, comparison: Comparison) -> str:
@@ -268,7 +274,7 @@ def _regret_of(metric: str, rows: list[Regret], comparison: Comparison) -> list[
         head,
         *(
             f"  {cut(row.scenario, WHAT - 3):<{WHAT - 2}}{percent(row.best):>12}"
-            + "".join(f"{numbers.size(value):>12}" for value in (row.mean, row.p90, row.largest))
+            + "".join(_cell(numbers.size(value), 12) for value in (row.mean, row.p90, row.largest))
             for row in rows
         ),
     ]

@@ -10,8 +10,15 @@ import pytest
 
 from simulator.comparison import Comparison, Outcome, Regret
 from simulator.report.comparison.differences import numbers_of
-from simulator.report.comparison.summary import as_text, further_lines, regret_lines, unclear_lines
+from simulator.report.comparison.summary import (
+    as_text,
+    further_lines,
+    outcome_lines,
+    regret_lines,
+    unclear_lines,
+)
 from simulator.studies.paired import paired
+from simulator.words import WIDTH
 from tests.comparisons import compared, compared_files, written
 
 
@@ -44,6 +51,17 @@ def test_a_difference_is_told_in_digits_that_show_it(
 ) -> None:
     told = numbers_of(outcome, busy)
     assert (told.difference, told.interval) == (difference, interval)
+
+
+@pytest.mark.parametrize("by", [0.0, 1e-8, 1e-6, 1e-3])
+def test_columns_of_the_table_never_run_together(by: float, busy: Comparison) -> None:
+    outcome = moved("fraction", -by, around=0.068, spread=by / 1e3)
+    told = replace(busy, metrics={"irr": {"busy": outcome}}, headline=("irr",))
+    written = numbers_of(outcome, busy)
+    row = outcome_lines(told, told.others[0])[2]
+    cells = [written.baseline, written.value, written.difference, *written.interval.split(), "0", "%"]
+    assert row.split()[3:-1] == cells
+    assert len(row) <= WIDTH
 
 
 def test_a_bound_that_is_not_zero_is_not_told_as_zero(busy: Comparison) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from simulator.comparison import Outcome
 from simulator.studies.paired import needed, paired, unpaired
 
 SAMPLES = st.lists(st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9)), min_size=2, max_size=30)
@@ -79,6 +81,14 @@ def test_equal_samples_differ_by_exactly_zero() -> None:
 def test_rounding_in_the_last_digits_is_no_difference() -> None:
     values = np.array([1e9 / 3, 2e9 / 3, 1e9 / 7])
     assert paired(values, np.nextafter(values, np.inf), "money", "higher").identical
+
+
+@pytest.mark.parametrize("method", [paired, unpaired])
+def test_within_a_tolerance_nothing_differs_and_beyond_it_all_does(method: Callable[..., Outcome]) -> None:
+    rates = np.array([0.0677, 0.0677, 0.0677])
+    within, past = (method(rates, rates + by, "1/year", "higher", 1e-8) for by in (-9e-9, -2e-8))
+    assert (within.verdict, within.probability_better, within.probability_worse) == ("same", 0.0, 0.0)
+    assert (past.verdict, past.probability_better, past.probability_worse) == ("worse", 0.0, 1.0)
 
 
 def test_what_moves_all_by_the_same_is_told_apart_with_certainty() -> None:
