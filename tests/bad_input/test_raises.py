@@ -260,6 +260,21 @@ def said_of(folder: Path, old: str, new: str, at: str) -> list[str]:
             "funding.renewal.of[0]: 'bnd', no such debt (did you mean 'bond'?); one of: note, bond, loan, renewal",
         ),
         (
+            "of: [bond]",
+            "of: []",
+            "funding.renewal.of: [] has no debt behind it, so that nothing is ever issued; debt that falls due",
+        ),
+        (
+            "of: [bond]",
+            "of: [renewal]",
+            "funding.renewal.of: [renewal] has no debt behind it, so that nothing is ever issued; debt that falls due",
+        ),
+        (
+            "net: 300 mn USD",
+            "net: 0 USD",
+            "funding.shares.net: '0 USD' is nothing; what is received, above 0",
+        ),
+        (
             "floor: 1 bn USD",
             "operating_cash: 1 bn USD/year",
             "funding.renewal: {kind: refinancing, of: [bond], coupon: 5 %/year, lasts: 5 years} has no floor to keep; "
@@ -298,6 +313,17 @@ def test_what_belongs_to_a_conversion_needs_a_rate(kept: str, said: str, tmp_pat
     assert found == f"{said}, belongs to a conversion; a `conversion_rate`"
 
 
+def test_rights_to_each_other_alone_lead_to_no_debt(tmp_path: Path) -> None:
+    other = "of: [second], coupon: 5 %/year, lasts: 5 years}\n  second: {kind: refinancing, of: [renewal],"
+    text = RAISES.replace("of: [bond],", f"{other}")
+    found = told(write(tmp_path, "bad.yaml", text))
+    assert [message.partition(" has")[0] for message in found] == [
+        "bad.yaml:13: funding.renewal.of: [second]",
+        "bad.yaml:14: funding.second.of: [renewal]",
+    ]
+    assert warnings_of(tmp_path, "of: [renewal]", "of: [renewal, bond]", text) == []
+
+
 def test_the_text_that_is_made_wrong_is_right(tmp_path: Path) -> None:
     assert told(write(tmp_path, "fine.yaml", RAISES)) == []
     assert warnings_of(tmp_path, "name: raises", "name: raises") == []
@@ -314,6 +340,8 @@ def test_the_text_that_is_made_wrong_is_right(tmp_path: Path) -> None:
         # a payment every six months, unless it says otherwise, is one payment of a short loan
         ("matures: 2028-03-31}", "matures: 2025-06-30}"),
         ("price: 95 USD", "price: 51 USD"),
+        ("rate: 5 %/year", "rate: 100 %/year"),
+        ("conversion_rate: 8,", "conversion_rate: 8, ads_ratio: 10000,"),
         ("price: 95 USD", "price: 149 USD"),
         ("price: 100 USD", "price: 101 USD, jumps: {intensity: 0}"),
     ],
@@ -354,6 +382,37 @@ def test_what_is_just_within_is_neither_refused_nor_odd(old: str, new: str, tmp_
             "cap: 1251 USD",
             "cap:",
             "funding.note.capped_call.cap: '1251 USD' is more than ten times the conversion price of 125.00; ",
+        ),
+        (
+            "matures: 2030-06-01",
+            "coupon: 300 %, matures: 2030-06-01",
+            "bond:",
+            "funding.bond.coupon: '300 %' is more than 100 % a year; a rate a year, as 5 %/year",
+        ),
+        ("rate: 5 %/year", "rate: 600 %", "loan:", "funding.loan.rate: '600 %' is more than 100 % a year; "),
+        (
+            "matures: 2031-09-15",
+            "coupon: 900 %, matures: 2031-09-15",
+            "note:",
+            "funding.note.coupon: '900 %' is more than 100 % a year; ",
+        ),
+        (
+            "coupon: 5 %/year, lasts",
+            "coupon: 5 %/year, per_shortfall: 101 %, lasts",
+            "renewal:",
+            "funding.renewal.per_shortfall: '101 %' is more than 100 % a year; ",
+        ),
+        (
+            "conversion_rate: 8,",
+            "conversion_rate: 8, ads_ratio: 1000000,",
+            "conversion_rate",
+            "funding.note.ads_ratio: 1000000 is more than 10,000; ordinary shares per certificate",
+        ),
+        (
+            "price: 95 USD",
+            "price: 95 USD, ads_ratio: 10001",
+            "shares: {kind",
+            "funding.shares.ads_ratio: 10001 is more than 10,000; ",
         ),
     ],
 )

@@ -35,6 +35,8 @@ def check_raises(scenario: Scenario) -> Iterator[Finding]:
             yield from outside((*loc, "settles"), source.settles, scenario)
             if source.price.value <= 0:
                 yield Finding((*loc, "price"), "is nothing", "a price above 0")
+            if source.net.value <= 0:
+                yield Finding((*loc, "net"), "is nothing", "what is received, above 0")
         if isinstance(source, TermLoan):
             yield from _payments(loc, source)
     if scenario.equity:

@@ -1,4 +1,5 @@
-"""Faults of rights to refinance: debt that is not there or has a right already, bonds too short, no floor to keep."""
+"""Faults of rights to refinance: debt that is not there or has a right already, no debt at all, bonds too short, no
+floor to keep."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ MONTH = date(2025, 2, 1), date(2025, 3, 1)
 def check_refinancing(scenario: Scenario) -> Iterator[Finding]:
     """Each debt has one right at most, and bonds last a month or more, up to a date that there is."""
     debts = [name for name, one in scenario.funding.items() if isinstance(one, Debt | Refinancing)]
-    taken: dict[str, str] = {}
+    able, taken = _able(scenario), dict[str, str]()
     for right, source in scenario.funding.items():
         if isinstance(source, Refinancing):
             loc: Loc = ("funding", right)
@@ -27,9 +28,22 @@ def check_refinancing(scenario: Scenario) -> Iterator[Finding]:
                 if name in taken:
                     yield Finding((*loc, "of", n), f"is refinanced by {taken[name]} already", "each debt once")
                 taken.setdefault(name, right)
+            if set(source.of) <= set(debts) and right not in able:
+                yield Finding(
+                    (*loc, "of"), "has no debt behind it, so that nothing is ever issued", "debt that falls due"
+                )
             yield from _lasts(loc, source.lasts, scenario.horizon.end)
             if scenario.treasury is None or scenario.treasury.floor is None:
                 yield Finding(loc, "has no floor to keep", "a `treasury` with a `floor`")
+
+
+def _able(scenario: Scenario) -> set[str]:
+    """Rights that may ever issue: of debt, or of the bonds of a right that may."""
+    rights = {name: one for name, one in scenario.funding.items() if isinstance(one, Refinancing)}
+    found = {name for name, one in scenario.funding.items() if isinstance(one, Debt)}
+    while more := {name for name, right in rights.items() if name not in found and found & set(right.of)}:
+        found |= more
+    return found
 
 
 def _lasts(loc: Loc, lasts: CalendarLength, latest: date) -> Iterator[Finding]:
