@@ -23,12 +23,13 @@ LOW, HIGH = 0.6, 1.9
 #: heights in inches: of a note's panel, of the room below it, of the head of the page
 PANEL, BELOW, HEAD = 1.9, 0.72, 0.62
 IF_CONVERTED, ECONOMIC, SETTLED = PALETTE[0], PALETTE[5], PALETTE[2]
-#: how the views are named beside their lines
-VIEWS = {
-    "if converted, at any price": IF_CONVERTED,
-    "face in cash, the rest in shares": SETTLED,
-    "economic: net of the capped call": ECONOMIC,
-}
+#: how the views are named beside their lines; the last two are one without a capped call
+AT_ANY_PRICE, REST, NET = (
+    "if converted, at any price",
+    "face in cash, the rest in shares",
+    "economic: net of the capped call",
+)
+BOTH = "economic, and face in cash, the rest in shares"
 
 
 def picture(findings: Findings) -> Figure | None:
@@ -55,15 +56,16 @@ def convertible(scenario: Scenario) -> dict[str, ConvertibleNote]:
 
 
 def draw(axes: Axes, scenario: Scenario, name: str, note: ConvertibleNote) -> None:
-    """The three views of one note, on given axes."""
+    """The views of one note, on given axes: three, or two without a capped call."""
     certificates = certificates_of(note)
     assert certificates is not None
     strike, cap = note.face.value / certificates, note.capped_call.cap.value if note.capped_call else None
     prices = np.linspace(LOW * strike, max(HIGH * strike, 1.25 * (cap or 0.0)), 400)
     settled = diluted_if_settled(prices, certificates, strike, excess_in_shares=True).certificates
     economic = diluted_net_of_call(prices, certificates, strike, cap)
-    lines = (diluted_if_converted(prices, certificates), settled, economic)
-    for (text, colour), line in zip(VIEWS.items(), lines, strict=True):
+    lines = [(AT_ANY_PRICE, IF_CONVERTED, diluted_if_converted(prices, certificates))]
+    lines += [(REST, SETTLED, settled), (NET, ECONOMIC, economic)] if cap else [(BOTH, ECONOMIC, economic)]
+    for text, colour, line in lines:
         axes.plot(prices, line / 1e6, color=colour, label=text)
     axes.set_xlim(prices[0], prices[-1])
     axes.set_ylim(0, certificates / 1e6 * 1.28)
@@ -73,7 +75,7 @@ def draw(axes: Axes, scenario: Scenario, name: str, note: ConvertibleNote) -> No
     _mark(axes, strike, f"conversion price {fixed(strike, 2)} ", "right")
     if cap is not None and cap > strike:
         _mark(axes, cap, f" cap {fixed(cap, 2)}", "left")
-    axes.legend(loc="upper right", bbox_to_anchor=(1.0, -0.2), ncols=len(VIEWS), labelcolor=MUTED)
+    axes.legend(loc="upper right", bbox_to_anchor=(1.0, -0.2), ncols=len(lines), labelcolor=MUTED)
     _of_all_shares(axes, scenario, note)
 
 

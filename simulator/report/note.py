@@ -30,13 +30,15 @@ VIEWS, COLUMNS = ("if converted", "economic", "rest in shares"), ("mn", "of shar
 WIDE = 10
 CONVENTION = (
     "Credit spread: money owed by the issuer is discounted at the rate without risk plus the spread, shares at the "
-    "rate without risk; at each node of the tree both are mixed by the chance of conversion. The capped call is owed "
-    "by banks: no spread. Rates are effective, act/365."
+    "rate without risk; at each node of the tree both are mixed by the chance of conversion.{} Rates are effective, "
+    "act/365."
 )
+OF_CALL = " The capped call is owed by banks: no spread."
 DILUTION = (
-    "If converted: in earnings a share, from the issue on. Economic: what shareholders give up, net of the capped "
-    "call. Rest: what exceeds face, in shares or in cash, if face is paid in cash. All in certificates."
+    "If converted: in earnings a share, from the issue on. Economic: what shareholders give up{}. Rest: what exceeds "
+    "face, in shares or in cash, if face is paid in cash. All in certificates."
 )
+NET_OF_CALL = ", net of the capped call"
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def note_data(one: Told) -> dict[str, Any]:
         "valuation": as_data(one.valuation),
         "missing": list(one.missing),
         "dilution": as_data(one.dilution),
-        "convention": CONVENTION,
+        "convention": convention(one.sheet),
     }
 
 
@@ -100,8 +102,18 @@ def note_lines(one: Told) -> list[str]:
     lines = [f"{readable(one.sheet.name)}: {note_heading(one.sheet)}"]
     for heading, rows in note_tables(one).items():
         lines += ["", heading, *(f"  {what:<{NAME}}{value}" for what, value in rows)] if rows else []
-    closing = ["", *textwrap.wrap(CONVENTION, WIDTH)] if one.valuation else []
+    closing = ["", *textwrap.wrap(convention(one.sheet), WIDTH)] if one.valuation else []
     return [visible(line) for line in (*lines, *_dilution(one), *closing)]
+
+
+def convention(sheet: TermSheet) -> str:
+    """How a note is valued, and its capped call if it has one."""
+    return CONVENTION.format(OF_CALL if sheet.cap is not None else "")
+
+
+def dilution_reading(sheet: TermSheet) -> str:
+    """What the views of dilution are."""
+    return DILUTION.format(NET_OF_CALL if sheet.cap is not None else "")
 
 
 def note_heading(sheet: TermSheet) -> str:
@@ -219,7 +231,7 @@ def _dilution(one: Told) -> Iterator[str]:
     yield f"  {one.sheet.currency:>{WIDE + 2}}{below}{cash_unit(one.sheet):>{WIDE + 6}}"
     for price, *views, cash in dilution_cells(one):
         yield f"  {price:>{WIDE + 2}}{''.join(f'{cell:>{WIDE}}' for cell in views)}{cash:>{WIDE + 6}}"
-    yield from (f"  {line}" for line in textwrap.wrap(DILUTION, WIDTH - 2))
+    yield from (f"  {line}" for line in textwrap.wrap(dilution_reading(one.sheet), WIDTH - 2))
 
 
 def cash_unit(sheet: TermSheet) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.report.note import (
-    CONVENTION,
-    DILUTION,
     VIEWS,
     Told,
     cash_unit,
+    convention,
     dilution_cells,
+    dilution_reading,
     note_heading,
     note_tables,
     told,
@@ -38,7 +38,7 @@ def note_sections(scenario: Scenario) -> list[NoteSection]:
 
 
 def _section(one: Told) -> NoteSection:
-    parts = [DILUTION] * bool(one.dilution) + [CONVENTION] * (one.valuation is not None)
+    parts = [dilution_reading(one.sheet)] * bool(one.dilution) + [convention(one.sheet)] * (one.valuation is not None)
     return NoteSection(
         heading=f"{readable(one.sheet.name)}: {note_heading(one.sheet)}",
         currency=one.sheet.currency,

@@ -181,6 +181,23 @@ def test_an_overlay_without_a_subject_is_not_drawn(text: str, expected: set[str]
     assert house("gantt_shift" if "hall" in text else "liquidity", comparison) is not None
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_series_that_is_nothing_in_all_scenarios_has_no_column(tmp_path: Path) -> None:
+    paths = written_bare(tmp_path, *range(1, 4))
+    figure = house("small_multiples", compared_files(tmp_path, paths))
+    assert figure is not None
+    assert [axes.get_title(loc="left") for axes in figure.axes[:2]] == ["liquidity (bn USD)", ""]
+
+
+def written_bare(folder: Path, *openings: int) -> list[Path]:
+    """Scenarios of nothing but cash: no capacity in any."""
+    paths = [folder / f"bare{opening}.yaml" for opening in openings]
+    for path, opening in zip(paths, openings, strict=True):
+        text = FUNDING_ONLY.replace("name: bare", f"name: {path.stem}").replace("1 bn USD", f"{opening} bn USD")
+        path.write_text(f"{text}simulation: {{replications: 5}}\n")
+    return paths
+
+
 def test_scenarios_of_other_horizons_lie_on_the_same_dates(tmp_path: Path) -> None:
     (tmp_path / "bare.yaml").write_text(FUNDING_ONLY + "simulation: {replications: 5}\n")
     (tmp_path / "late.yaml").write_text(
@@ -208,6 +225,7 @@ def test_puts_of_all_scenarios_are_in_one_unit_on_one_scale(tmp_path: Path) -> N
     comparison = compared_files(tmp_path, paths)
     figure = house("put", comparison)
     assert figure is not None
+    assert not figure.legends  # each panel is named after its scenario, and its points after what holders do
     poor, rich = figure.axes
     assert poor.get_ylabel() == rich.get_ylabel() == "liquidity (bn USD)"
     assert poor.get_ylim() == rich.get_ylim()

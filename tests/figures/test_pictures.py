@@ -145,6 +145,30 @@ treasury: {opening: 1 bn USD}
 NOTHING = "name: bare\nhorizon: {start: 2026-01-01, end: 2027-12-31}\n"
 
 
+NOTED = (
+    FUNDING_ONLY
+    + """\
+equity: {shares: 50 mn, price: 20 USD}
+funding:
+  note: {kind: convertible_note, face: 300 mn USD, net: 294 mn USD, settles: 2026-03-16, matures: 2032-03-15,
+         conversion_rate: 38}
+"""
+)
+
+
+@pytest.mark.parametrize(("call", "lines"), [("", 2), (", capped_call: {cost: 9 mn USD, cap: 40 USD}", 3)])
+def test_views_of_dilution_are_net_of_a_capped_call_only_where_there_is_one(
+    call: str, lines: int, tmp_path: Path
+) -> None:
+    figure = house("dilution", scenario_findings(NOTED.replace("rate: 38", f"rate: 38{call}"), tmp_path))
+    assert figure is not None
+    legend = figure.axes[0].get_legend()
+    assert legend is not None
+    told = [text.get_text() for text in legend.get_texts()]
+    assert len(told) == lines
+    assert any("capped call" in text for text in told) == bool(call)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [(SCHEDULE_ONLY, {"gantt"}), (FUNDING_ONLY, {"liquidity"}), (NOTHING, set())],

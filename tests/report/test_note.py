@@ -44,6 +44,14 @@ def test_the_three_splits() -> None:
     assert found == expected
 
 
+def test_only_a_note_with_a_capped_call_is_told_of_one() -> None:
+    bare = the_note(None, "funding.note.capped_call=null")
+    assert "net of the capped call" in " ".join(line.strip() for line in note_lines(the_note()))
+    assert "The capped call is owed by banks" in note_data(the_note())["convention"]
+    assert not any("capped call" in line for line in note_lines(bare))
+    assert "call" not in note_data(bare)["convention"]
+
+
 def test_the_yearly_cost_to_the_put_and_to_maturity() -> None:
     # 3.13 becomes 3.20 by Monday 16 September 2030, 1,826 days, and by 15 September 2032, 2,556 days
     put, maturity = sheet().due

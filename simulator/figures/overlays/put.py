@@ -22,7 +22,7 @@ def picture(comparison: Comparison) -> Figure | None:
         return None
     reading = "A point a replication, on the day of the put: what it leaves, by the share price then"
     grid = Grid(len(shown), panel=2.0, gap=0.75, foot=0.4)
-    figure, panels = laid_out(comparison, "Liquidity after the put", reading, grid)
+    figure, panels = laid_out(comparison, "Liquidity after the put", reading, grid, keyed=False)
     size = max(size_of(side.findings, name) for side, name in shown)
     for axes, (side, name) in zip(panels, shown, strict=True):
         draw(axes, side.findings, name, size)

@@ -109,17 +109,19 @@ class Grid:
 
 
 def laid_out(
-    comparison: Comparison, heading: str, reading: str, grid: Grid, baseline: bool = True
+    comparison: Comparison, heading: str, reading: str, grid: Grid, baseline: bool = True, keyed: bool = True
 ) -> tuple[Figure, list[Axes]]:
     """An empty picture with its heading, the key of the scenarios, and its panels, row by row.
 
-    Where the baseline is not drawn, since all is less it, it is not in the key either.
+    Where the baseline is not drawn, since all is less it, it is not in the key either; where each panel is named after
+    its scenario, there is no key.
     """
-    head = HEADING + KEY_ROW * key_rows(comparison) + grid.above
+    head = HEADING + (KEY_ROW * key_rows(comparison) if keyed else 0.0) + grid.above
     height = head + grid.rows * (grid.panel + grid.gap) - grid.gap + grid.foot
     figure = page(height)
     title(figure, heading, reading)
-    key(figure, comparison, baseline=baseline)
+    if keyed:
+        key(figure, comparison, baseline=baseline)
     columns = min(grid.columns, grid.count)
     width = (WIDTH - grid.left - grid.right - grid.between * (columns - 1)) / columns
     panels = []

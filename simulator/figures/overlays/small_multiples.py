@@ -21,7 +21,7 @@ PANEL, GAP, HEAD, FOOT, LEFT, BETWEEN, RIGHT = 0.78, 0.14, 0.72, 0.25, 1.2, 0.36
 
 def picture(comparison: Comparison) -> Figure | None:
     """A page for three or more scenarios; none for two, which lie over each other well enough."""
-    columns = {name: told for name, told in _columns(comparison).items() if _everywhere(comparison, name)}
+    columns = {name: told for name, told in _columns(comparison).items() if _has_a_subject(comparison, name)}
     if len(comparison.sides) < FEWEST or not columns:
         return None
     sides = comparison.others[:MOST]
@@ -50,8 +50,7 @@ def picture(comparison: Comparison) -> Figure | None:
 def draw(axes: Axes, comparison: Comparison, side: Side, name: str) -> str:
     """A series of a scenario as a fan, the baseline's median over it, on given axes; returns the unit."""
     calendar, base = comparison.baseline.findings.calendar, comparison.baseline.findings.timelines[name]
-    fans = [one.findings.timelines[name] for one in comparison.sides[: MOST + 1]]
-    high, low = max(float(f["p90"].max()) for f in fans), min(float(f["p10"].min()) for f in fans)
+    low, high = _range(comparison, name)
     divisor, unit = level_unit(base.unit, max(high, -low), comparison.currency)
     fan(axes, days_of(side, comparison), side.findings.timelines[name], looks(comparison)[side.label].colour,
         divisor=divisor)  # fmt: skip
@@ -70,8 +69,15 @@ def _columns(comparison: Comparison) -> dict[str, str]:
     return {**paid, "capacity_mw": "capacity", "liquidity": "liquidity"}
 
 
-def _everywhere(comparison: Comparison, name: str) -> bool:
-    return all(name in side.findings.timelines for side in comparison.sides)
+def _has_a_subject(comparison: Comparison, name: str) -> bool:
+    """Whether all scenarios have a series, and one of them more than nothing of it."""
+    return all(name in side.findings.timelines for side in comparison.sides) and any(_range(comparison, name))
+
+
+def _range(comparison: Comparison, name: str) -> tuple[float, float]:
+    """The lowest P10 and the highest P90 of a series among the scenarios that are shown."""
+    fans = [side.findings.timelines[name] for side in comparison.sides[: MOST + 1]]
+    return min(float(fan["p10"].min()) for fan in fans), max(float(fan["p90"].max()) for fan in fans)
 
 
 def _wrapped(name: str, width: int = 17) -> str:
