@@ -43,8 +43,13 @@ TOLD: dict[str, str] = {
     "<note>.dilution.if_converted": "{}: new shares if converted",
     "<note>.dilution.economic": "{}: dilution net of the capped call",
 }
-#: how two of them are told of a note that is settled in cash, so that no shares come, and of one without a capped call
-SETTLED_IN_CASH, WITHOUT_CALL = "{}: if it were settled in shares", "{}: economic dilution"
+#: how some of them are told of a note that is settled in cash, so that no shares come and more than face may be paid
+SETTLED_IN_CASH = {
+    "<note>.dilution.if_converted": "{}: if it were settled in shares",
+    "<note>.effective_rate": "{}: cost a year, as paid",
+}
+#: and of one without a capped call
+WITHOUT_CALL = {"<note>.dilution.economic": "{}: economic dilution"}
 #: families of which nobody needs to hear that they are zero
 NO_NEWS = {"capacity_mw", "stranded_capital_peak", "unserved_mw_months"}
 #: projects whose finish is told where there is no money to tell of
@@ -104,12 +109,11 @@ def _told(findings: Findings) -> Iterator[tuple[str, str]]:
 
 def _worded(pattern: str, funding: object, text: str) -> str:
     """How a metric is told of a funding."""
-    if isinstance(funding, ConvertibleNote):
-        if pattern.endswith(".if_converted") and funding.settlement == "cash":
-            return SETTLED_IN_CASH
-        if pattern.endswith(".economic") and funding.capped_call is None:
-            return WITHOUT_CALL
-    return text
+    if not isinstance(funding, ConvertibleNote):
+        return text
+    in_cash = SETTLED_IN_CASH if funding.settlement == "cash" else {}
+    without_call = WITHOUT_CALL if funding.capped_call is None else {}
+    return {**in_cash, **without_call}.get(pattern, text)
 
 
 def _is_told(name: str, pattern: str, findings: Findings) -> bool:

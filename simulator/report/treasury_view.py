@@ -12,7 +12,7 @@ from simulator.findings import Findings
 from simulator.findings.due import Claim, DueDay, below, falling_due, missing
 from simulator.quantities.quantity import mean
 from simulator.scenario.raises import ConvertibleNote
-from simulator.words import capitalised, cut, readable, visible
+from simulator.words import cut, readable, visible
 
 #: heads of the columns, and their widths in the text
 HEADS = ("date", "claim", "paid", "made in", "before", "below", "short", "after P10", "P50", "below", "short", "P90")
@@ -116,11 +116,11 @@ def _put_lines(days: list[DueDay], findings: Findings) -> Iterator[str]:
         if isinstance(note, ConvertibleNote) and mine:
             converted = float(findings.metrics.get(f"{name}.converted", np.zeros(1)).mean())
             verb = "paid, to those who convert too," if converted and note.settlement != "shares" else "paid back"
-            told = ", ".join(f"in {percent(share)} on {day}" for day, share in mine if share)
+            told = ", ".join(f"on {day} in {percent(share)}" for day, share in mine if share)
             parts = [f"{verb} {told}" if told else "nothing is paid"]
             parts += [f"converted in {percent(converted)}"] if f"{name}.converted" in findings.metrics else []
             often = " of the replications" if told or len(parts) > 1 else ""
-            yield f"{capitalised(readable(name))}: {'; '.join(parts)}{often}."
+            yield f"{readable(name)}: {'; '.join(parts)}{often}."
             yield from _call_line(name, findings)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.report.headline import headline
 from simulator.report.summary import sections
 from simulator.report.treasury_view import HEADS, treasury_lines, treasury_view
 from simulator.words import WIDTH
@@ -50,7 +51,7 @@ def test_the_lines_name_the_claim_that_breaks_the_floor_most_often() -> None:
         "replications in which it is, by 5.60 mn USD in the mean and 5.60 mn USD at P90; before payment it holds in "
         "all of them."
     )
-    assert view.lines[1] == "Note: paid back in 100 % on 2026-06-15 of the replications."
+    assert view.lines[1] == "note: paid back on 2026-06-15 in 100 % of the replications."
 
 
 def test_the_lines_say_where_the_floor_is_broken_before_payment() -> None:
@@ -67,10 +68,12 @@ def test_cash_for_those_who_convert_is_not_called_repayment() -> None:
     text = OWED.replace("equity: {shares: 100 mn}", market).replace("conversion_rate: 5}", terms)
     view = treasury_view(findings(text.replace("opening: 100", "opening: 1000")))
     assert view is not None
-    assert view.lines[1].startswith("Note: paid, to those who convert too, in 100 % on 2028-06-15; converted in 100 %")
+    assert view.lines[1].startswith("note: paid, to those who convert too, on 2028-06-15 in 100 %; converted in 100 %")
+    assert any(line.startswith("note: cost a year, as paid ") for line in headline(findings(text)))
+    assert any(line.startswith("note: cost a year, net to face ") for line in headline(findings(OWED)))
     in_shares = treasury_view(findings(text.replace(", settlement: cash", "")))
     assert in_shares is not None
-    assert in_shares.lines[-1] == "Note: nothing is paid; converted in 100 % of the replications."
+    assert in_shares.lines[-1] == "note: nothing is paid; converted in 100 % of the replications."
 
 
 def test_what_a_capped_call_pays_beside_a_conversion_has_a_line() -> None:
