@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -133,3 +134,12 @@ class Refinancing(Section):
 Debt = ConvertibleNote | Bullet | TermLoan
 #: kinds that bring money on the day of their settlement
 Raise = ConvertibleNote | Bullet | TermLoan | EquityIssue
+
+
+def owing(funding: Mapping[str, Section]) -> set[str]:
+    """What may ever owe something: debt, and rights to refinance it or the bonds of another such right."""
+    rights = {name: one for name, one in funding.items() if isinstance(one, Refinancing)}
+    found = {name for name, one in funding.items() if isinstance(one, Debt)}
+    while more := {name for name, right in rights.items() if name not in found and found & set(right.of)}:
+        found |= more
+    return found

@@ -16,7 +16,7 @@ from simulator.montecarlo.replications import Progress
 from simulator.registry import hint
 from simulator.scenario.load import load
 from simulator.scenario.programmes import programme_of
-from simulator.scenario.raises import Raise, Refinancing
+from simulator.scenario.raises import Raise, Refinancing, owing
 from simulator.scenario.schema import Scenario
 from simulator.studies.compare import compare
 from simulator.studies.paired import paired
@@ -59,12 +59,12 @@ def without(
 
 def _removing(name: str, scenario: Scenario) -> Iterator[str]:
     """The edits that take a raise out of a scenario, and its name out of what may be refinanced."""
+    left = owing({source: one for source, one in scenario.funding.items() if source != name})
     yield f"funding.{name}={{remove: true}}"
     for right, source in scenario.funding.items():
-        if isinstance(source, Refinancing) and name in source.of:
-            others = [debt for debt in source.of if debt != name]
-            left = set(others) - {right}
-            yield f"funding.{right}.of=[{', '.join(others)}]" if left else f"funding.{right}={{remove: true}}"
+        if isinstance(source, Refinancing) and not left >= {right, *source.of}:
+            others = [debt for debt in source.of if debt in left]
+            yield f"funding.{right}.of=[{', '.join(others)}]" if right in left else f"funding.{right}={{remove: true}}"
 
 
 def _check(path: Path, name: str, scenario: Scenario) -> None:

@@ -167,12 +167,13 @@ def test_the_command_tells_the_table_and_refuses_two_questions(
     assert "takes one scenario file" in called(capsys, "compare", path, path, "--without", "note", "--out", out).err
 
 
-@pytest.mark.parametrize("of", ["[note]", "[note, old]", "[note, again]"])
+@pytest.mark.parametrize("of", ["[note]", "[note, old]", "[note, again]", "[note, more]"])
 def test_a_raise_that_may_be_refinanced_is_taken_out_of_the_right_as_well(tmp_path: Path, of: str) -> None:
     old = "old: {kind: bullet, face: 1 mn USD, settles: 2024-01-01, matures: 2026-01-01}"
     right = f"again: {{kind: refinancing, coupon: 4 %, lasts: 2 years, of: {of}}}"
+    more = "more: {kind: refinancing, coupon: 4 %, lasts: 2 years, of: [again]}" if "more" in of else ""
     text = NOTED.replace("opening: 100 mn USD", "opening: 100 mn USD, floor: 1 mn USD")
     path = tmp_path / "right.yaml"
-    path.write_text(text.replace("funding:\n", f"funding:\n  {old}\n  {right}\n"))
+    path.write_text(text.replace("funding:\n", f"funding:\n  {old}\n  {right}\n  {more}\n"))
     plain = study(noted(tmp_path))
     assert use(study(path), "shop").additional == use(plain, "shop").additional

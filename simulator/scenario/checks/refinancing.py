@@ -9,7 +9,7 @@ from datetime import date
 from simulator.quantities.calendar import CalendarLength, add_length
 from simulator.quantities.fault import QuantityError
 from simulator.scenario.checks.finding import Finding, Loc, unknown
-from simulator.scenario.raises import Debt, Refinancing
+from simulator.scenario.raises import Debt, Refinancing, owing
 from simulator.scenario.schema import Scenario
 
 #: the shortest month, which the shortest bond lasts
@@ -19,7 +19,7 @@ MONTH = date(2025, 2, 1), date(2025, 3, 1)
 def check_refinancing(scenario: Scenario) -> Iterator[Finding]:
     """Each debt has one right at most, and bonds last a month or more, up to a date that there is."""
     debts = [name for name, one in scenario.funding.items() if isinstance(one, Debt | Refinancing)]
-    able, taken = _able(scenario), dict[str, str]()
+    may_owe, taken = owing(scenario.funding), dict[str, str]()
     for right, source in scenario.funding.items():
         if isinstance(source, Refinancing):
             loc: Loc = ("funding", right)
@@ -28,22 +28,13 @@ def check_refinancing(scenario: Scenario) -> Iterator[Finding]:
                 if name in taken:
                     yield Finding((*loc, "of", n), f"is refinanced by {taken[name]} already", "each debt once")
                 taken.setdefault(name, right)
-            if set(source.of) <= set(debts) and right not in able:
+            if set(source.of) <= set(debts) and right not in may_owe:
                 yield Finding(
                     (*loc, "of"), "has no debt behind it, so that nothing is ever issued", "debt that falls due"
                 )
             yield from _lasts(loc, source.lasts, scenario.horizon.end)
             if scenario.treasury is None or scenario.treasury.floor is None:
                 yield Finding(loc, "has no floor to keep", "a `treasury` with a `floor`")
-
-
-def _able(scenario: Scenario) -> set[str]:
-    """Rights that may ever issue: of debt, or of the bonds of a right that may."""
-    rights = {name: one for name, one in scenario.funding.items() if isinstance(one, Refinancing)}
-    found = {name for name, one in scenario.funding.items() if isinstance(one, Debt)}
-    while more := {name for name, right in rights.items() if name not in found and found & set(right.of)}:
-        found |= more
-    return found
 
 
 def _lasts(loc: Loc, lasts: CalendarLength, latest: date) -> Iterator[Finding]:
