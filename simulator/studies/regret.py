@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.comparison import Comparison, Regret
 from simulator.metrics import family_of
-from simulator.studies.paired import beyond
+from simulator.studies.paired import beyond, grain_of
 
 #: scenarios from which on there is a choice to regret
 FEWEST = 3
@@ -26,7 +26,8 @@ def _of_metric(name: str, comparison: Comparison) -> Iterator[Regret]:
     if family is None or family.better == "neither" or name in comparison.absent:
         return
     values = np.column_stack([side.findings.metrics[name] for side in comparison.sides])
-    short = beyond(shortfall(values[~np.isnan(values).any(axis=1)], family.better == "higher"), family.tolerance)
+    known = values[~np.isnan(values).any(axis=1)]
+    short = beyond(shortfall(known, family.better == "higher"), max(grain_of(known), family.tolerance))
     if len(short):
         for side, column in zip(comparison.sides, short.T, strict=True):
             yield Regret(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -121,6 +122,16 @@ def test_regret_is_never_negative_and_zero_where_best(tmp_path: Path) -> None:
     assert rows["dear"].mean > rows["base"].mean > 0
     gap = found.metrics["npv"]["cheap"].difference
     assert rows["base"].mean == pytest.approx(gap)
+
+
+def test_what_differs_by_rounding_alone_is_best_in_all(tmp_path: Path) -> None:
+    base = written(tmp_path, "base")
+    sides = compared(tmp_path, [base, base, base]).sides
+    npv = sides[1].findings.metrics["npv"]
+    near = replace(sides[1].findings, metrics={**sides[1].findings.metrics, "npv": np.nextafter(npv, np.inf)})
+    moved = replace(sides[1], run=replace(sides[1].run, findings=near))
+    rows = [row for row in compare((sides[0], moved, sides[2])).regrets if row.metric == "npv"]
+    assert [(row.best, row.largest) for row in rows] == [(1.0, 0.0)] * 3
 
 
 def test_two_scenarios_have_no_regret(tmp_path: Path) -> None:
