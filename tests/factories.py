@@ -144,6 +144,7 @@ def everything() -> dict[str, Any]:
                 "treatment": "expense",
                 "benefit": {"yearly": "30 %", "ramp": "180 days", "life": "5 years"},
             },
+            "road": {"stages": {"all": {"duration": "60 days"}}, "after": "hall"},
         },
         "rules": _rules(),
         "risks": {

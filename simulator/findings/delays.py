@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.cases.index import DATE, FIXED_CAUSES, Index
+from simulator.cases.index import DATE, FIXED_CAUSES, PREDECESSOR, Index
 from simulator.findings.groups import grouped
 from simulator.findings.run import WHOLE_PROJECT, Findings
 
-WORKING, PLANNED = "working", FIXED_CAUSES[DATE]
+WORKING, PLANNED, FOLLOWING = "working", FIXED_CAUSES[DATE], FIXED_CAUSES[PREDECESSOR]
 #: a cause of less than a day on average is not worth telling
 LEAST_DAYS = 1.0
 
@@ -49,7 +49,8 @@ def delay_of_portfolio(findings: Findings) -> dict[str, float]:
 def _on_paths(findings: Findings) -> Iterator[tuple[str, str, float]]:
     """Mean days of work and of each delay on the driving path of each project.
 
-    Waiting for a planned date is none, nor is that of a project that only a rule or trigger starts, until it does.
+    Waiting for a planned date is none, nor is that of a project that only a rule or trigger starts, or of what follows
+    it, until it does.
     """
     whole, options = findings.delays.where(stage=WHOLE_PROJECT), findings.options
     held: dict[tuple[str, str], float] = {}
@@ -62,15 +63,21 @@ def _on_paths(findings: Findings) -> Iterator[tuple[str, str, float]]:
             yield project, cause, days
 
 
+def left_options(findings: Findings) -> dict[str, float]:
+    """The share of the replications in which each project that only a rule or trigger starts is not started."""
+    options = findings.options
+    if not len(options):
+        return {}
+    rows = zip(options["project"], options["cause"], options["exercised"].tolist(), strict=True)
+    return {project: 1 - exercised for project, cause, exercised in rows if cause != FOLLOWING}
+
+
 def unexercised(findings: Findings) -> dict[str, float]:
     """The share of the replications in which a project that only a rule or trigger starts is not started.
 
     By project, or by the name of its waves: then the share of all waves and replications.
     """
-    options = findings.options
-    if not len(options):
-        return {}
-    never = dict(zip(options["project"].tolist(), (1 - options["exercised"]).tolist(), strict=True))
+    never = left_options(findings)
     shares = {name: [never[member] for member in members if member in never]
               for name, members in grouped(findings.scenario).items()}  # fmt: skip
     return {name: sum(of) / len(of) for name, of in shares.items() if of}

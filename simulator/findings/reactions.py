@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.cases.codes import FRACTIONS, SEEN, Test
-from simulator.cases.index import FIXED_CAUSES, RULE, TRIGGER
+from simulator.cases.index import FIXED_CAUSES, PREDECESSOR, RULE, TRIGGER
 from simulator.cases.limits import limits_of
 from simulator.cases.rules import review_days, rules_of
 from simulator.findings.statistics import statistics_of
@@ -61,22 +61,29 @@ def firings(run: Run) -> Table:
 
 
 def exercised(run: Run) -> Table:
-    """Options: projects that nothing but a rule or their own trigger starts.
+    """Options: projects that nothing but a rule or their own trigger starts; then projects that wait until others are.
 
-    Keys: ``project``; ``cause``, rule or trigger; ``exercised``, the share of replications in which it came. The
-    statistics are of the days for which the path that drives the project's finish waited for it.
+    Keys: ``project``; ``cause``, rule or trigger, or predecessor for the days before an option was exercised that were
+    waited for another project; ``exercised``, the share of replications in which it came, or in which no option that
+    the project follows kept it from beginning. The statistics are of the days for which the path that drives the
+    project's finish waited for it.
     """
     scenario, index = run.question.scenario, run.index
     started = projects_named(scenario, started_by_rule(scenario))
     causes = {name: FIXED_CAUSES[RULE] for name in index.projects if name in started}
     causes |= {name: FIXED_CAUSES[TRIGGER] for name, project in scenario.projects.items() if project.start.when}
     at = np.array([index.projects.index(name) for name in causes], np.int64)
+    came = (run.decisions.exercised_day[:, at] <= run.calendar.last_day).mean(axis=0)
+    after = np.flatnonzero(run.delays.held[:, :, 1 + PREDECESSOR].any(axis=0))
+    let = [1 - run.metrics.get(f"project.{index.projects[p]}.awaits_option", np.zeros(1)).mean() for p in after]
+    cause = [*causes.values(), *(FIXED_CAUSES[PREDECESSOR] for _ in after)]
     keys = {
-        "project": texts(causes),
-        "cause": texts(causes.values()),
-        "exercised": (run.decisions.exercised_day[:, at] <= run.calendar.last_day).mean(axis=0),
+        "project": texts([*causes, *(index.projects[p] for p in after)]),
+        "cause": texts(cause),
+        "exercised": np.concatenate([came, let]),
     }
-    return Table(keys, statistics_of(run.delays.held[:, at].astype(float)))
+    column = [run.delays.causes.index(of) for of in cause]
+    return Table(keys, statistics_of(run.delays.held[:, np.concatenate([at, after]), column].astype(float)))
 
 
 def watched(run: Run) -> Table:

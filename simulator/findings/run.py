@@ -54,7 +54,8 @@ class Findings:
     paths : by name, (R, T) of the series in ``PATHS``, of the first ``MOST_PATHS`` replications
     rules : day of each rule's first firing, by ``rule``, with the share ``fired``, the mean ``firings`` and ``n``
     firings : the ``share`` of replications in which each ``rule`` fired at the review on each ``day``
-    options : days until a ``cause`` started each ``project`` that nothing else does, with the share ``exercised``
+    options : days until a ``cause`` started each ``project`` that nothing else does, or until an option is exercised
+        that it follows, with the share ``exercised``
     watched : what each ``step`` of a ``rule`` saw when it fired, by ``series`` where it watches one, in ``unit``
     actions : how often each ``action`` changed something; ``acted``, ``without_effect`` are shares of replications
     risks : day on which each ``risk`` struck, with the share ``struck``, the mean days that it ``lasts``, and ``n``

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.cases.index import PREDECESSOR
 from simulator.cases.types import Cases
 from simulator.closing import Books
-from simulator.metrics.options import days_held, exercised_day
+from simulator.metrics.options import days_held, decided_before, decided_day
 from simulator.trace import Kind
 
 WORKING = 0
@@ -25,7 +25,8 @@ class Delays:
     by_stage : (R, S, 1 + C) int32, all days of each stage, waits for predecessors included
     by_project : (R, P, 1 + C) int32, days of the driving path; they add up to the day on which the project
         finished or was given up, or to the length of the horizon if neither came
-    held : (R, P) int32, of these the days before a rule or trigger exercised an option; see ``options``
+    held : (R, P, 1 + C) int32, of these the days before an option was exercised, the project itself or one that it
+        follows, through any number of projects; see ``options``
     """
 
     causes: tuple[str, ...]
@@ -45,12 +46,14 @@ def delays_of(books: Books) -> Delays:
     by_stage = _days_by_stage(books)
     own, own_done = _last_predecessor(cases, end, own=True)
     _, other_done = _last_predecessor(cases, end, own=False)
-    tiles = by_stage.copy()
-    given_up = books.closing.assets.abandoned[:, cases.stages.project]
-    tiles[:, :, 1 + PREDECESSOR] = np.maximum(np.minimum(other_done, given_up) - own_done, 0)
+    tiles, project, decided = by_stage.copy(), cases.stages.project, decided_day(books)
+    until = np.minimum(other_done, books.closing.assets.abandoned[:, project])
+    tiles[:, :, 1 + PREDECESSOR] = np.maximum(until - own_done, 0)
+    held = days_held(books, decided)
+    wanted = np.maximum(decided_before(cases.stages, decided), decided[:, project])
+    held[:, :, 1 + PREDECESSOR] = np.maximum(np.minimum(until, wanted) - own_done, 0)
     causes, last = ("working", *cases.index.causes), _last_stage(cases, end)
-    held = days_held(books, exercised_day(books))[:, :, None]
-    return Delays(causes, by_stage, _walked_back(tiles, own, last), _walked_back(held, own, last)[:, :, 0])
+    return Delays(causes, by_stage, _walked_back(tiles, own, last), _walked_back(held, own, last))
 
 
 def _days_by_stage(books: Books) -> np.ndarray:

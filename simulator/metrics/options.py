@@ -1,4 +1,4 @@
-"""Projects that only a rule or their own trigger starts: options, which nobody has to exercise."""
+"""Options, which nobody has to exercise: projects that only a rule or their own trigger starts, and what follows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import numpy as np
 
 from simulator.cases.codes import Do
 from simulator.cases.index import RULE, TRIGGER
-from simulator.cases.types import Cases
+from simulator.cases.schedule import topological_order
+from simulator.cases.types import Cases, Stages
 from simulator.closing import Books
 from simulator.closing.rows import first_day, together
 from simulator.trace import Kind
@@ -33,15 +34,43 @@ def exercised_day(books: Books) -> np.ndarray:
     return np.where((day < never) & (starting_cause(cases) >= 0), day - rules.lag, never)
 
 
-def days_held(books: Books, exercised: np.ndarray) -> np.ndarray:
-    """(R, S) days for which the first stages of such projects waited for the decision, up to the review that took it.
+def decided_day(books: Books) -> np.ndarray:
+    """(R, P) day on which a project is wanted: that on which an option is exercised, 0 of what is none."""
+    return np.where(starting_cause(books.cases) >= 0, exercised_day(books), 0)
+
+
+def decided_before(stages: Stages, decided: np.ndarray) -> np.ndarray:
+    """(R, S) day on which the last of the projects is wanted that a stage follows, through any number of stages.
+
+    Parameters
+    ----------
+    decided : (R, P) as ``decided_day`` has it, or whether a project is an option at all
+    """
+    own = decided[:, stages.project]
+    before, successors = np.zeros_like(own), stages.successors.lists()
+    for s in topological_order(stages) if own.any() else ():
+        known = np.maximum(before[:, s], own[:, s])
+        for after in successors[s]:
+            before[:, after] = np.maximum(before[:, after], known)
+    return before
+
+
+def may_begin(stages: Stages, before: np.ndarray) -> np.ndarray:
+    """(R, P) the least of a project's stages (R, S): from then on no option that it follows keeps it from beginning."""
+    first = stages.first_of_project[:-1]
+    return np.minimum.reduceat(before, first, axis=1) if len(first) else np.zeros((len(before), 0), before.dtype)
+
+
+def days_held(books: Books, decided: np.ndarray) -> np.ndarray:
+    """(R, S, 1 + C) days for which first stages of options waited for the decision, up to the review that took it.
 
     Waiting after that, as for a lag or for a rule that puts the project off, is a delay.
     """
     cases, waited = books.cases, books.rows[Kind.WAITED]
     stage, cause = np.divmod(waited.subject, len(cases.index.causes))
-    project, days = cases.stages.project[stage], np.zeros((waited.replications, len(cases.index.stages)), np.int32)
-    until = np.minimum(waited.until, exercised[waited.replication, project])
+    project = cases.stages.project[stage]
+    days = np.zeros((waited.replications, len(cases.index.stages), 1 + len(cases.index.causes)), np.int32)
+    until = np.minimum(waited.until, decided[waited.replication, project])
     held = np.flatnonzero((cause == starting_cause(cases)[project]) & (until > waited.day))
-    np.add.at(days, (waited.replication[held], stage[held]), until[held] - waited.day[held])
+    np.add.at(days, (waited.replication[held], stage[held], 1 + cause[held]), until[held] - waited.day[held])
     return days

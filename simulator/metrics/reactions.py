@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.closing import may_be_given_up
 from simulator.closing.rows import summed
-from simulator.metrics.options import starting_cause
+from simulator.metrics.options import decided_before, decided_day, may_begin, starting_cause
 from simulator.metrics.registry import Values, metric
 from simulator.metrics.view import View, reached
 from simulator.trace import Kind, Trace
@@ -56,6 +56,18 @@ def project_exercised(view: View) -> Values:
     for name, waves in view.waves.items():
         if options[waves].any():
             yield (name,), started[:, waves[options[waves]]].all(axis=1).astype(float)
+
+
+@metric("project.<project>.awaits_option", "0/1", "neither")
+def project_awaits_option(view: View) -> Values:
+    """Whether the project, or any of its waves, cannot begin since nobody exercises an option that it follows."""
+    stages, options = view.cases.stages, starting_cause(view.cases) >= 0
+    follows = may_begin(stages, decided_before(stages, options[None]))[0]
+    if follows.any():
+        day = may_begin(stages, decided_before(stages, decided_day(view.books)))
+        for name, waves in view.waves.items():
+            if follows[waves].any():
+                yield (name,), (day[:, waves] > view.cases.calendar.last_day).any(axis=1).astype(float)
 
 
 @metric("project.<project>.abandoned", "0/1", "neither")

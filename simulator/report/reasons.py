@@ -8,7 +8,14 @@ import numpy as np
 
 from simulator.amounts import dated, money, percent
 from simulator.findings import Findings
-from simulator.findings.delays import LEAST_DAYS, cause_names, delay_of_portfolio, delays_by_group, unexercised
+from simulator.findings.delays import (
+    LEAST_DAYS,
+    cause_names,
+    delay_of_portfolio,
+    delays_by_group,
+    left_options,
+    unexercised,
+)
 from simulator.findings.endings import ending_of
 from simulator.findings.groups import grouped, in_plan
 from simulator.findings.statistics import summary
@@ -57,16 +64,18 @@ def delay_lines(findings: Findings) -> list[str]:
 
 def _options(findings: Findings) -> Iterator[str]:
     """How many projects that only a rule or trigger starts are not started, which is no delay of theirs."""
-    if not len(findings.options):
+    options, shares = left_options(findings), unexercised(findings)
+    if not options:
         return
-    left, shares = float((1 - findings.options["exercised"]).sum()), unexercised(findings)
+    following = set(findings.options["project"]) - set(options)
+    waiting = ", nor is waiting until one is exercised" if following else ""
     never = sorted((name for name, share in shares.items() if share), key=lambda name: -shares[name])
     told = ", ".join(f"{readable(name)} in {percent(shares[name])}" for name in never[:MOST_OPTIONS])
     more = f" and {len(never) - MOST_OPTIONS} more" if len(never) > MOST_OPTIONS else ""
     which = f": {told} of the replications{more}" if told else ""
     yield (
-        f"Options, which only a rule or trigger starts, are no delay: {left:.1f} of {len(findings.options)} "
-        f"not exercised in the mean{which}."
+        f"Options, which only a rule or trigger starts, are no delay{waiting}: "
+        f"{sum(options.values()):.1f} of {len(options)} not exercised in the mean{which}."
     )
 
 

@@ -33,6 +33,13 @@ def test_an_option_that_nobody_took_is_not_unfinished() -> None:
     assert (found.finished, found.given_up, found.unexercised, found.unfinished) == (0.25, 0.25, 0.25, 0.25)
 
 
+def test_what_follows_an_option_that_nobody_took_is_not_unfinished() -> None:
+    findings = ended([NEVER, NEVER, 90, NEVER], [NEVER, 50, NEVER, NEVER])
+    awaits = {"project.x.awaits_option": np.array([1.0, 1.0, 0.0, 0.0])}
+    found = ending_of(replace(findings, metrics=findings.metrics | awaits), "x")
+    assert (found.finished, found.given_up, found.unexercised, found.unfinished) == (0.25, 0.25, 0.25, 0.25)
+
+
 def test_what_cannot_be_given_up_is_done_or_unfinished() -> None:
     found = ending_of(ended([5, NEVER, NEVER]), "x")
     assert (found.given_up, found.unexercised) == (0, 0)

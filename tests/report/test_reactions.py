@@ -170,6 +170,40 @@ rules: {never: {when: {project: {name: hall, late_by: 300 days}}, do: {start: an
     assert not [line for line in attention_lines(findings) if "annexe" in line]
 
 
+def test_what_follows_an_option_is_late_only_from_its_exercise_on(tmp_path: Path) -> None:
+    # the annexe is started in no world, so that neither the yard nor the gate is wanted; the wing on 31 March, day 89:
+    # the lawn waits for it until day 99, but only ten of these days are a delay
+    file = tmp_path / "following.yaml"
+    file.write_text("""\
+name: following
+horizon: {start: 2026-01-01, end: 2026-12-31}
+projects:
+  annexe: {stages: {all: {duration: 10 days}}}
+  yard: {after: annexe, stages: {all: {duration: 10 days}}}
+  gate: {after: yard, stages: {all: {duration: 10 days}}}
+  wing: {stages: {all: {duration: 10 days}}}
+  lawn: {after: wing, stages: {all: {duration: 10 days}}}
+rules:
+  never: {when: {project: {name: wing, late_by: 300 days}}, do: {start: annexe}}
+  go: {when: {date: 2026-03-31}, do: {start: wing}}
+""")
+    findings = findings_of(run(asked(load_scenario(file), replications=2), jobs=1))
+    late, options = delay_lines(findings)
+    assert late == "another project: 100 % of 10 project-days of delay; days a wave: lawn 10"
+    assert options == (
+        "Options, which only a rule or trigger starts, are no delay, nor is waiting until one is exercised: "
+        "1.0 of 2 not exercised in the mean: annexe in 100 % of the replications."
+    )
+    days = {name: findings.delays.where(project=name, stage="", cause="predecessor")["mean"].tolist()
+            for name in ("yard", "gate", "lawn")}  # fmt: skip
+    assert days == {"yard": [365.0], "gate": [365.0], "lawn": [99.0]}
+    told = findings.options.where(cause="predecessor")
+    rows = zip(told["project"], told["exercised"].tolist(), told["mean"].tolist(), strict=True)
+    assert list(rows) == [("yard", 0.0, 365.0), ("gate", 0.0, 365.0), ("lawn", 1.0, 89.0)]
+    assert not [line for line in attention_lines(findings) if line.startswith("Not done")]
+    assert {name: ending_of(findings, name).unexercised for name in ("gate", "lawn")} == {"gate": 1.0, "lawn": 0.0}
+
+
 def test_given_up_and_not_done_are_told_apart() -> None:
     findings = decided_findings()
     lines = " ".join(attention_lines(findings))
