@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator.comparison import Comparison, Occasion, Outcome, Side
 from simulator.errors import UserError
+from simulator.findings.statistics import median_that_occurred
 from simulator.metrics import family_of
 from simulator.studies.paired import paired
 
@@ -37,7 +38,7 @@ def occasions(
             happened, day = (found[word.format(name)] for word in words)
             at = happened > 0
             there = _there(metric, comparison.baseline, side, at)
-            yield Occasion(name, side.label, metric, float(at.mean()), _median(day), there)
+            yield Occasion(name, side.label, metric, float(at.mean()), median_that_occurred(day[at]), there)
 
 
 def _there(metric: str, baseline: Side, side: Side, at: np.ndarray) -> Outcome | None:
@@ -48,11 +49,6 @@ def _there(metric: str, baseline: Side, side: Side, at: np.ndarray) -> Outcome |
         return None
     outcome = paired(old[at], new[at], family.unit, family.better, family.tolerance)
     return outcome if outcome.n else None
-
-
-def _median(day: np.ndarray) -> float:
-    reached = day[~np.isnan(day)]
-    return float(np.median(reached)) if len(reached) else float("nan")
 
 
 def main_metrics(comparison: Comparison, wanted: Sequence[str]) -> tuple[str, ...]:

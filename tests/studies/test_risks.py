@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from simulator.answer import Manner
 from simulator.comparison import RISKS, Comparison
 from simulator.errors import UserError
 from simulator.studies.comparison_folder import as_json
+from simulator.studies.occasions import RISK, occasions
 from simulator.studies.risks import risks
 from simulator.studies.sides import Asked
 from tests.decided import DECIDED
@@ -36,6 +38,18 @@ def test_a_risk_that_doubles_a_cost_costs_it_once_more_where_it_strikes(tmp_path
     assert whole.difference == pytest.approx(-10e6 * fire.share)
     assert set(np.unique(whole.differences)) == {-10e6, 0.0}
     assert fire.day == 31  # 1 February
+
+
+def test_the_median_day_of_four_strikes_is_the_second_as_the_run_tells_it(tmp_path: Path) -> None:
+    found = study(written(tmp_path, RISKY), PAID)
+    days = np.array([932.0, 682.0, 1004.0, 707.0] + 36 * [np.nan])
+    struck = {"risk.fire.struck": (~np.isnan(days)).astype(float), "risk.fire.struck_day": days}
+    side = found.baseline
+    findings = replace(side.findings, metrics=side.findings.metrics | struck)
+    told_by = replace(side, run=replace(side.run, findings=findings))
+    (fire,) = occasions(found, [("fire", found.others[0])], told_by, RISK, [PAID])
+    assert fire.day == 707
+    assert fire.day == findings.summary("risk.fire.struck_day")["p50"]
 
 
 def test_a_risk_that_never_strikes_costs_nothing(tmp_path: Path) -> None:
