@@ -66,10 +66,17 @@ def draw(axes: Axes, findings: Findings, kind: str, causes: list[str]) -> None:
 
 def _keys(findings: Findings, shown: dict[str, list[str]]) -> dict[str, Patch | Line2D]:
     """What each colour and the dashed line mean, of all panels together."""
-    colours, names = colours_of_causes(findings.index), idle_causes(findings.index, "standing_capital")
-    keys: dict[str, Patch | Line2D] = {}
+    colours, keys = colours_of_causes(findings.index), dict[str, Patch | Line2D]()
     for cause in findings.index.causes:
-        if any(cause in causes for causes in shown.values()):
+        for name in _names(findings, cause, [kind for kind, causes in shown.items() if cause in causes]):
             colour, hatch = colours[cause]
-            keys[label(names[cause], 26)] = Patch(facecolor=colour, hatch=hatch, edgecolor="white", lw=0.3)
+            keys[name] = Patch(facecolor=colour, hatch=hatch, edgecolor="white", lw=0.3)
     return keys | {"P90 of all of it": Line2D([], [], **HIGH)}
+
+
+def _names(findings: Findings, cause: str, kinds: list[str]) -> list[str]:
+    """What a cause is called in the panels that show it: one name, or two with where each holds."""
+    names = [label(idle_causes(findings.index, kind)[cause], 26) for kind in kinds]
+    if len(set(names)) < 2:
+        return names[:1]
+    return [f"{name} ({where})" for name, where in zip(names, ("above", "below"), strict=True)]

@@ -182,6 +182,37 @@ def test_the_second_panel_is_of_capital_that_stands_unused() -> None:
         assert max(tops) == pytest.approx(total["mean"].max() / 1e6)
 
 
+#: hall c waits for project d with nobody at work, hall b for its own vault while others are
+WAITING = """\
+name: waiting
+horizon: {start: 2026-01-01, end: 2027-12-31}
+treasury: {opening: 2 bn USD}
+projects:
+  b: {budget: 30 mn USD,
+      stages: {s: {duration: 10 days, cost: 100 %}, v: {duration: 300 days}, t: {after: [s, v], duration: 9 days}}}
+  c: {budget: 40 mn USD, stages: {s: {duration: 10 days, cost: 100 %}, w: {after: [s, d.p], duration: 10 days}}}
+  d: {budget: 40 mn USD, stages: {p: {duration: 400 days, cost: 100 %}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("projects", "told"),
+    [
+        ("bcd", ["another project (above)", "another stage (below)"]),
+        ("bd", ["another stage"]),
+    ],
+)
+def test_a_predecessor_is_called_what_it_is_in_the_panel_that_waits_for_it(
+    projects: str, told: list[str], tmp_path: Path
+) -> None:
+    text = WAITING if "c" in projects else "".join(line for line in WAITING.splitlines(True) if "  c:" not in line)
+    figure = house("stranded_capital", scenario_findings(text, tmp_path))
+    names, drawn = keys_of(figure.legends[0])
+    assert names == [*told, "P90 of all of it"]
+    assert len(set(drawn)) == 2
+    assert_readable(figure)
+
+
 def test_a_cause_has_one_colour_in_all_pictures_of_a_report() -> None:
     findings = decided_findings()
     delays, capital = house("delay_causes", findings), house("stranded_capital", findings)
