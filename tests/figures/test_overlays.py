@@ -150,6 +150,48 @@ def test_a_project_that_is_put_off_moves_by_as_many_days(comparisons: dict[str, 
     assert float(np.asarray(dots[0].get_xdata(), float)[0]) == pytest.approx(outcome.difference)
 
 
+@pytest.mark.parametrize(("shift", "edges"), [(4e-17, (-1.0, 1.0)), (0.25, (-1.0, 1.0)), (40.0, (-1.0, 40.0))])
+def test_the_axis_of_shifts_spans_a_day_either_way_at_least(
+    shift: float, edges: tuple[float, float], comparisons: dict[str, Comparison]
+) -> None:
+    comparison = shifted(comparisons["two"], shift)
+    figure = house("gantt_shift", comparison)
+    assert figure is not None
+    low, high = figure.axes[1].get_xlim()
+    assert low == edges[0] if shift < 1 else low <= 0
+    assert high == pytest.approx(edges[1], rel=0.1)
+    days = [tick for tick in figure.axes[1].get_xticks() if low <= tick <= high]
+    assert days == [round(day) for day in days]
+
+
+def shifted(comparison: Comparison, days: float) -> Comparison:
+    """As if the north finished by so many days later in all worlds but one, and nothing else moved."""
+    metrics = {name: of for name, of in comparison.metrics.items() if not name.endswith(".finish_day")}
+    north = comparison.metrics["project.north.finish_day"]["later"]
+    moved = replace(north, difference=days, differences=np.full(north.n, days), only_baseline=1)
+    return replace(comparison, metrics=metrics | {"project.north.finish_day": {"later": moved}})
+
+
+def test_long_names_and_large_shifts_stay_on_the_page(comparisons: dict[str, Comparison]) -> None:
+    comparison = shifted(comparisons["two"], -1234.0)
+    north = comparison.metrics["project.north.finish_day"]["later"]
+    rare = {"project.north.finish_day": {"later": replace(north, only_baseline=round(0.8 * north.n))}}
+    long = replace(comparison.baseline, label="a-scenario-with-a-rather-long-name-that-says-what-it-is-without-rules")
+    figure = house("gantt_shift", replace(comparison, metrics=rare, sides=(long, *comparison.others)))
+    assert figure is not None
+    with house_style():
+        told = dict(texts_of(figure))
+    assert any(text.startswith("-1,234 d, ") and text.endswith(" % fewer finish") for text in told)
+    for text, box in told.items():
+        assert 0 <= box.x0 <= box.x1 <= figure.bbox.x1, text
+
+
+def test_days_of_waiting_say_what_they_leave_out(comparisons: dict[str, Comparison]) -> None:
+    figure = house("delays", comparisons["two"])
+    assert figure is not None
+    assert any(text.endswith("planned dates, options not exercised left out") for text, _ in texts_of(figure))
+
+
 def test_steps_of_a_waterfall_lead_from_one_scenario_to_the_other(comparisons: dict[str, Comparison]) -> None:
     comparison = comparisons["two, split"]
     figure = house("waterfall", comparison)

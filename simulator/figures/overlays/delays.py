@@ -24,7 +24,8 @@ def picture(comparison: Comparison) -> Figure | None:
         return None
     panel = len(causes) * each
     grid = Grid(1, columns=1, panel=panel, left=1.35, right=0.15, above=0.1, foot=0.4)
-    reading = "Mean days on the paths that drive the finish, over all projects; planned dates, options left out"
+    what = "Mean days of waiting on the paths that drive the finish, over all projects"
+    reading = f"{what}; planned dates, options not exercised left out"
     figure, panels = laid_out(comparison, "What projects waited for", reading, grid)
     draw(panels[0], comparison, causes, days)
     return figure

@@ -18,14 +18,15 @@ from simulator.findings import WHOLE_PROJECT
 from simulator.findings.endings import Ending, ending_of
 from simulator.findings.groups import grouped
 from simulator.findings.statistics import summary
-from simulator.words import readable
 
 #: days, or part of the replications, from which on a project counts as moved; scenarios whose spans find room
 LEAST, LEAST_PART, MOST_LANES = 0.5, 0.005, 4
-#: heights in inches: of all rows at most, of a lane, of a dot, between two projects, of the foot
-TALLEST, LANE, DOT, BETWEEN, FOOT = 8.2, 0.13, 0.06, 0.1, 0.3
+#: heights in inches: of all rows at most, of a lane, of a dot, between two projects, of the foot, of a line of text
+TALLEST, LANE, DOT, BETWEEN, FOOT, LINE = 8.2, 0.13, 0.06, 0.1, 0.3, 0.12
 #: widths in inches: of the names, of the shifts, of their numbers
-NAMES, SHIFTS, TOLD = 1.35, 1.35, 1.2
+NAMES, SHIFTS, TOLD = 1.35, 1.35, 1.45
+#: days on either side of none that the axis of shifts has at least
+LEAST_SPAN = 1.0
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,12 @@ def picture(comparison: Comparison) -> Figure | None:
         return None
     each = max(LANE * min(len(comparison.sides), MOST_LANES), DOT * len(comparison.others)) + BETWEEN
     shown = moved[: int(TALLEST / each)]
-    head = HEADING + KEY_ROW * key_rows(comparison) + 0.3
+    head = HEADING + LINE + KEY_ROW * key_rows(comparison) + 0.3
     rows = len(shown) * each
     height = head + rows + FOOT
     figure = page(height)
     title(figure, "Who moves, and by how much", _reading(comparison, len(names) - len(moved), len(moved) - len(shown)))
-    key(figure, comparison)
+    key(figure, comparison, below=HEADING + LINE)
     shift = SHIFTS if len(comparison.others) == 1 else SHIFTS + TOLD - 0.15
     middle = WIDTH - NAMES - SHIFTS - TOLD - 0.25
     spans = figure.add_axes((NAMES / WIDTH, FOOT / height, middle / WIDTH, rows / height))
@@ -93,11 +94,13 @@ def draw_shifts(axes: Axes, comparison: Comparison, names: list[str]) -> None:
                 at = row + _lane(lane, len(comparison.others))
                 _draw_shift(axes, outcome, looks(comparison)[side.label], at)
             if outcome is not None and len(comparison.others) == 1:
-                _tell(axes, outcome, row, _given_up(comparison, side, name))
+                _tell(axes, outcome, row, _ended_otherwise(comparison, side, name))
     axes.axvline(0, color=INK, lw=0.7)
+    low, high = axes.get_xlim()
+    axes.set_xlim(min(low, -LEAST_SPAN), max(high, LEAST_SPAN))
     _rows(axes, len(names))
     axes.set_yticks([])
-    axes.locator_params(axis="x", nbins=4 if len(comparison.others) == 1 else 6)
+    axes.locator_params(axis="x", nbins=4 if len(comparison.others) == 1 else 6, integer=True)
     axes.set_title("days later (+) or earlier (-)", fontsize=6.5, fontweight="normal")
 
 
@@ -109,13 +112,13 @@ def _draw_shift(axes: Axes, outcome: Outcome, look: Look, at: float) -> None:
     axes.plot([outcome.difference], [at], "o", ms=3, color=look.colour)
 
 
-def _given_up(comparison: Comparison, side: Side, name: str) -> float:
-    """In what share of the replications more than in the baseline a project is given up."""
-    ours, base = (ending_of(of.findings, name).given_up for of in (side, comparison.baseline))
-    return ours - base
+def _ended_otherwise(comparison: Comparison, side: Side, name: str) -> dict[str, float]:
+    """In what share of the replications more than in the baseline a project is given up, or never started."""
+    ours, base = (ending_of(of.findings, name) for of in (side, comparison.baseline))
+    return {"given up": ours.given_up - base.given_up, "not started": ours.unexercised - base.unexercised}
 
 
-def _tell(axes: Axes, outcome: Outcome, row: int, given_up: float) -> None:
+def _tell(axes: Axes, outcome: Outcome, row: int, otherwise: dict[str, float]) -> None:
     shift = f"{outcome.difference:+,.0f} d" if abs(outcome.difference) >= LEAST else "0 d"
     parts = [shift] * (outcome.n > 0)
     lost = outcome.only_baseline - outcome.only_value
@@ -123,8 +126,9 @@ def _tell(axes: Axes, outcome: Outcome, row: int, given_up: float) -> None:
     if lost and abs(lost) / total >= LEAST_PART:
         parts.append(f"{percent(abs(lost) / total)} {'fewer' if lost > 0 else 'more'} finish")
     lines = [", ".join(parts)]
-    if abs(given_up) >= LEAST_PART:
-        lines.append(f"{percent(abs(given_up))} {'more' if given_up > 0 else 'fewer'} given up")
+    for told, share in otherwise.items():
+        if abs(share) >= LEAST_PART:
+            lines.append(f"{percent(abs(share))} {'more' if share > 0 else 'fewer'} {told}")
     axes.annotate("\n".join(lines), (1.0, row), xycoords=("axes fraction", "data"), xytext=(5, 0),
                   textcoords="offset points", va="center", fontsize=6, color=INK)  # fmt: skip
 
@@ -180,7 +184,6 @@ def _name(comparison: Comparison, name: str) -> str:
 
 def _reading(comparison: Comparison, unmoved: int, left_out: int) -> str:
     worlds = "on the same world: mean, P10 to P90" if comparison.paired else "of the mean"
-    less = f"Days of the finish less {readable(comparison.baseline.label)}"
-    parts = [f"{less}, {worlds}; pale: no finish in half; ×: given up"]
+    parts = ["pale: no finish in half", "×: given up"]
     parts += [f"{unmoved} not moved"] * (unmoved > 0) + [f"{left_out} more not shown"] * (left_out > 0)
-    return "; ".join(parts)
+    return f"Days of the finish less {label(comparison.baseline.label, 60)}, {worlds};\n{'; '.join(parts)}"
