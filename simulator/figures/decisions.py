@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
@@ -13,18 +14,21 @@ from simulator.cases.condition_words import condition_words
 from simulator.cases.conditions import LASTS, Names
 from simulator.figures.style import ALARM, INK, PALETTE, WIDTH, date_axis, label, page, title
 from simulator.findings import Findings
+from simulator.words import readable
 
 #: rules with a series that find room on a page, and rules side by side
 MOST, COLUMNS = 6, 2
 #: heights in inches: of a fan, of the dates below it, between the two, below both, of the head, of the page at most
-PANEL, DATES, BETWEEN, GAP, HEAD, TALLEST = 1.25, 0.42, 0.08, 0.5, 0.68, 9.4
+PANEL, DATES, BETWEEN, GAP, HEAD, TALLEST = 1.25, 0.42, 0.08, 0.39, 0.57, 9.4
 #: inches left of a panel, and right of it
 LEFT, RIGHT = 0.55, 0.12
 WATCHED, FIRED = PALETTE[0], PALETTE[5]
 #: days that a bar of dates is wide, by how often reviews are held
 WIDE = {"quarter": 62.0, "month": 21.0}
-#: letters of a condition that find room above a panel
-LETTERS = 58
+#: letters of a condition that find room on a line above a panel, and lines that do
+LETTERS, LINES = 54, 3
+#: points between a panel and its heading, but for the condition, and of a line of that; points in an inch
+PAD, LINE, INCH = 4.0, 8.0, 72.0
 
 
 def picture(findings: Findings) -> Figure | None:
@@ -33,18 +37,17 @@ def picture(findings: Findings) -> Figure | None:
     if not rules:
         return None
     watched = watching(findings)
-    fans = list(watched)[:MOST]
-    columns, tall = min(COLUMNS, len(rules)), PANEL + BETWEEN + DATES + GAP
-    top = HEAD + math.ceil(len(fans) / columns) * tall
-    bare = [rule for rule in rules if rule not in watched][: int((TALLEST - top) / (DATES + GAP)) * columns]
-    height = top + math.ceil(len(bare) / columns) * (DATES + GAP)
-    figure = page(height)
+    fans, words = list(watched)[:MOST], LINE / INCH * max(len(told(findings, rule)) for rule in rules)
+    columns, tall, low = min(COLUMNS, len(rules)), PANEL + BETWEEN + DATES + GAP + words, DATES + GAP + words
+    top = HEAD + words + math.ceil(len(fans) / columns) * tall
+    bare = [rule for rule in rules if rule not in watched][: int((TALLEST - top) / low) * columns]
+    figure = page(top + math.ceil(len(bare) / columns) * low)
     for n, rule in enumerate(fans):
-        above, below = _places(figure, n, columns, HEAD + n // columns * tall, (PANEL, DATES))
+        above, below = _places(figure, n, columns, HEAD + words + n // columns * tall, (PANEL, DATES))
         draw(above, below, findings, rule, watched[rule])
     for n, rule in enumerate(bare):
-        (axes,) = _places(figure, n, columns, top + n // columns * (DATES + GAP), (DATES,))
-        _heading(axes, rule, _condition(findings, rule))
+        (axes,) = _places(figure, n, columns, top + n // columns * low, (DATES,))
+        _heading(axes, rule, told(findings, rule))
         _dates(axes, findings, rule)
     left_out = len(rules) - len(fans) - len(bare)
     more = f"; {left_out} more not shown" if left_out else ""
@@ -105,23 +108,36 @@ def draw(above: Axes, below: Axes, findings: Findings, rule: str, watched: Watch
     above.set_ylim(min(0.0, float(series["p10"].min()) / divisor), top * 1.22 or 1.0)
     above.axhline(at, color=ALARM, lw=0.8, ls=(0, (4, 2)))
     above.set_ylabel(unit)
-    whole = _condition(findings, rule)
-    _heading(above, rule, whole if len(whole) <= LETTERS else watched.words)
+    _heading(above, rule, told(findings, rule, watched.words))
     _dates(below, findings, rule)
 
 
-def _heading(axes: Axes, rule: str, words: str) -> None:
+def _heading(axes: Axes, rule: str, lines: list[str]) -> None:
     """The name of a rule above its panel, and below that what must hold."""
-    axes.set_title(label(rule, 34), pad=12)
-    axes.annotate(shortened(words), (0, 1), xycoords="axes fraction", xytext=(0, 3), textcoords="offset points",
+    axes.set_title(label(rule, 34), pad=PAD + LINE * len(lines))
+    axes.annotate("\n".join(lines), (0, 1), xycoords="axes fraction", xytext=(0, 3), textcoords="offset points",
                   fontsize=6, color=ALARM, va="bottom")  # fmt: skip
+
+
+def told(findings: Findings, rule: str, step: str = "") -> list[str]:
+    """What must hold for a rule to fire, in lines: all of it, else a step of it, and how many there are.
+
+    Parameters
+    ----------
+    step : the one that is drawn; without it, the first
+    """
+    whole = textwrap.wrap(readable(_condition(findings, rule)), LETTERS)
+    if len(whole) <= LINES:
+        return [label(line, LETTERS) for line in whole]
+    steps = findings.watched.where(rule=rule)["step"].tolist()
+    return [shortened(step or steps[0]), *([f"one of {len(steps)} conditions"] if len(steps) > 1 else [])]
 
 
 def shortened(words: str) -> str:
     """A condition in as many letters as find room; how long it must hold is not cut off.
 
     >>> shortened("utilisation of a_town_with_a_rather_long_name_of_its_own above 75 % for 2 quarters")
-    'utilisation of a town with a rather long n… for 2 quarters'
+    'utilisation of a town with a rather lo… for 2 quarters'
     """
     lasting = LASTS.search(words)
     tail = lasting[0] if lasting else ""

@@ -35,7 +35,7 @@ from simulator.studies.risks import risks
 from simulator.studies.sides import Asked
 from tests.decided import decided_findings
 from tests.figures.test_pictures import scenario_findings, texts_of
-from tests.studies.switched import RISKY, written
+from tests.studies.switched import RISKY, RULED, written
 
 LONG = "a_rule_with_a_name_that_is_longer_than_any_that_somebody_would_write"
 
@@ -152,6 +152,35 @@ def test_the_level_is_drawn_where_the_rule_has_it() -> None:
     assert "utilisation of town above 95 %" in [text.get_text() for text in above.texts]
 
 
+#: two conditions of which one is never met, and more conditions than find room
+JOINED = """\
+name: joined
+horizon: {start: 2026-01-01, end: 2028-12-31}
+markets: {town: {demand: {2026-01-01: 5 MW, 2026-08-15: 20 MW}, price: 1 mn USD/MW/year, installed: 10 MW}}
+projects: {a_hall_with_a_long_name: {stages: {all: {duration: 900 days}}}}
+rules:
+  either:
+    when: {any: [{utilisation: {market: town, below: 10 %, for: 2 quarters}},
+                 {demand: {market: town, above: 15 MW, for: 2 quarters}}]}
+    do: {priority: {project: a_hall_with_a_long_name, to: 1}}
+  many:
+    when: {all: [{date: 2026-06-30}, {project: {name: a_hall_with_a_long_name, done: false}},
+                 {stage: {name: a_hall_with_a_long_name.all, late_by: 10 days}},
+                 {demand: {market: town, above: 15 MW, for: 2 quarters}},
+                 {price: {market: town, above: 2 mn USD/MW/year}}]}
+    do: {priority: {project: a_hall_with_a_long_name, to: 1}}
+"""
+
+
+def test_no_step_is_passed_off_as_the_whole_condition(tmp_path: Path) -> None:
+    findings = scenario_findings(JOINED, tmp_path)
+    figure = house("decisions", findings)
+    assert_readable(figure)
+    either, _, many, _ = ("\n".join(text.get_text() for text in axes.texts) for axes in figure.axes)
+    assert either == "utilisation of town below 10 % for 2 quarters or\ndemand of town above 15 MW for 2 quarters"
+    assert many == "demand of town above 15 MW for 2 quarters\none of 5 conditions"
+
+
 @pytest.mark.parametrize("count", [1, 2, 6, 9])
 def test_any_number_of_rules_can_be_read(count: int) -> None:
     rule = decided_findings().scenario.rules["expand"]
@@ -262,6 +291,16 @@ def test_who_does_not_finish_since_it_is_given_up_is_told_so(tmp_path: Path) -> 
     (cross,) = [line for line in spans.lines if line.get_marker() == "x"]
     assert np.asarray(cross.get_xdata()).tolist() == [89]
     assert [text.get_text() for text in shifts.texts] == ["100 % fewer finish\n100 % more given up"]
+
+
+def test_who_is_started_by_a_rule_alone_is_told_so(tmp_path: Path) -> None:
+    # the annexe is started in all worlds with the rule, in none without
+    comparison = flexibility(written(tmp_path, RULED), Asked(), Manner(tmp_path / "results", jobs=1, plots=False))
+    with house_style():
+        figure = overlay("gantt_shift", comparison)
+    assert figure is not None
+    shifts = figure.axes[1]
+    assert [text.get_text() for text in shifts.texts] == ["100 % more finish\n100 % fewer not started"]
 
 
 @pytest.fixture(scope="module")
