@@ -9,7 +9,8 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 
-from simulator.quantities.calendar import CalendarLength, add_length, read_length
+from simulator.cases.flow import business_day
+from simulator.quantities.calendar import Calendar, CalendarLength, add_length, read_length
 from simulator.quantities.money import allocate_one
 from simulator.scenario.raises import Bullet, ConvertibleNote, TermLoan
 
@@ -55,6 +56,12 @@ def interest_of(debt: ConvertibleNote | Bullet, face: int) -> Iterator[tuple[Per
     if debt.coupon.value != 0.0:
         for period in periods(debt.settles, debt.matures):
             yield period, round(face * debt.coupon.value / 2 * period.part)
+
+
+def stated_days(debt: ConvertibleNote | Bullet, calendar: Calendar) -> dict[int, int]:
+    """By day of payment, the day on which the terms put an end: payments roll to Monday, and interest does not."""
+    dates = (*debt.put, debt.matures) if isinstance(debt, ConvertibleNote) else (debt.matures,)
+    return {business_day(calendar, day): day for day in sorted(map(calendar.day_of, dates))}
 
 
 def loan_payments(loan: TermLoan, face: int) -> Iterator[tuple[Period, int, int]]:

@@ -129,18 +129,10 @@ def convertible_of(note: ConvertibleNote, calendar: Calendar) -> Convertible | N
         certificates=certificates,
         issued=calendar.day_of(note.settles),
         maturity=matures,
-        puts=tuple((day, face + _accrued(note, day, calendar)) for day in puts if day < matures),
+        puts=tuple((day, face) for day in puts if day < matures),
         coupons=tuple(coupons),
         convertible_from=opens,
     )
-
-
-def _accrued(note: ConvertibleNote, day: int, calendar: Calendar) -> float:
-    """Interest since the last coupon, paid with the face on a put between two coupons."""
-    for period, interest in interest_of(note, cents(note.face.value)):
-        if calendar.day_of(period.since) < day < business_day(calendar, calendar.day_of(period.until)):
-            return period.accrued(interest, calendar.date_of(day)) / 100
-    return 0.0
 
 
 def market_of(note: ConvertibleNote, scenario: Scenario) -> Market | None:

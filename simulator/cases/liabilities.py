@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.cases.debt import interest_of
+from simulator.cases.debt import interest_of, stated_days
 from simulator.instruments.accretion import Liability, carrying_value, internal_rate_of
 from simulator.quantities.calendar import Calendar
 from simulator.quantities.money import cents
@@ -17,15 +17,16 @@ def liability_of(debt: ConvertibleNote | Bullet, amortised: int, calendar: Calen
 
     Parameters
     ----------
-    amortised : day by which net proceeds have grown to face; interest that has accrued by then counts
+    amortised : day of payment by which net proceeds have grown to face; interest counts up to the day stated for it
     """
     face, net = cents(debt.face.value), cents(received(debt))
     if net <= 0 or net == face:
         return None
     paid: dict[int, float] = {}
+    ends = stated_days(debt, calendar)[amortised]
     for period, interest in interest_of(debt, face):
-        if calendar.day_of(period.since) < amortised:
-            due = min(calendar.day_of(period.until), amortised)
+        if calendar.day_of(period.since) < ends:
+            due = min(calendar.day_of(period.until), ends)
             paid[due] = float(period.accrued(interest, calendar.date_of(due)))
     return Liability(
         net=float(net),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.cases.debt import Period, interest_of, loan_payments
+from simulator.cases.debt import Period, interest_of, loan_payments, stated_days
 from simulator.cases.flow import Flow, business_day
 from simulator.cases.holders import Held, amortised_to
 from simulator.cases.index import Index
@@ -96,13 +96,20 @@ def note_flows(note: ConvertibleNote, held: Held, issue: Issue) -> Iterator[Flow
 
 
 def _interest(debt: ConvertibleNote | Bullet, face: int, ends: np.ndarray, issue: Issue) -> Iterator[Flow]:
-    """Interest of each period where the debt is held to its end, and what has accrued where it ends within."""
+    """Interest of each period where the debt is held to its end, and what has accrued where it ends within.
+
+    Interest runs to the day that the terms state, and is paid with the rest when that has rolled to a business day.
+    """
+    never, stated = issue.calendar.last_day + 1, stated_days(debt, issue.calendar)
+    of_end = {day: day if day == never else stated.get(day, day) for day in np.unique(ends).tolist()}
     for period, interest in interest_of(debt, face):
         since, until, due = _days(period, issue.calendar)
-        yield from issue.interest(since, until, due, interest * (ends >= due))
-        for day in np.unique(ends[(ends > since) & (ends < due)]).tolist():
-            accrued = period.accrued(interest, issue.calendar.date_of(day))
-            yield from issue.interest(since, day, day, accrued * (ends == day))
+        held = np.isin(ends, [day for day, last in of_end.items() if last >= until])
+        yield from issue.interest(since, until, due, interest * held)
+        for day, last in of_end.items():
+            if since < last < until:
+                accrued = period.accrued(interest, issue.calendar.date_of(last))
+                yield from issue.interest(since, last, day, accrued * (ends == day))
 
 
 def bullet_flows(bond: Bullet, issue: Issue) -> Iterator[Flow]:

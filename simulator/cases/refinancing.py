@@ -30,7 +30,7 @@ def refinancing_of(
         funding, day = needed.pop()
         if day not in bonds[funding]:
             bonds[funding][day] = payments_of(day, rights[funding].lasts, calendar)
-            end, _ = bonds[funding][day][-1]
+            end, *_ = bonds[funding][day][-1]
             if funding in right_to and end <= calendar.last_day:
                 needed.append((right_to[funding], end))
     return tuple(
@@ -48,15 +48,15 @@ def refinancing_of(
 def payments_of(issued: int, lasts: CalendarLength, calendar: Calendar) -> Payments:
     """Days of interest of a bond, half-yearly and counted back from its end, and the part of a year's that each pays.
 
+    Payments roll to Monday; interest runs to the day itself.
+
     >>> from datetime import date
     >>> from simulator.quantities.calendar import read_length
     >>> calendar = Calendar(date(2026, 1, 1), date(2034, 12, 31))
     >>> payments = payments_of(calendar.day_of(date(2028, 6, 30)), read_length("1 year"), calendar)
-    >>> [(str(calendar.date_of(day)), part) for day, part in payments]
-    [('2029-01-01', 0.5), ('2029-07-02', 0.5)]
+    >>> [(str(calendar.date_of(day)), str(calendar.date_of(until)), part) for day, until, part in payments]
+    [('2029-01-01', '2028-12-30', 0.5), ('2029-07-02', '2029-06-30', 0.5)]
     """
     since = calendar.date_of(issued)
-    return tuple(
-        (business_day(calendar, calendar.day_of(period.until)), period.part / 2)
-        for period in periods(since, add_length(since, lasts))
-    )
+    parts = [(calendar.day_of(one.until), one.part / 2) for one in periods(since, add_length(since, lasts))]
+    return tuple((business_day(calendar, until), until, part) for until, part in parts)

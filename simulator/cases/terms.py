@@ -58,8 +58,9 @@ class Note:
         return self.certificates * self.ads_ratio if self.certificates is not None else None
 
 
-#: days of payment of a bond with the part of a yearly coupon that is paid on each; the face comes with the last
-Payments = tuple[tuple[int, float], ...]
+#: days of payment of a bond, with the day to which interest runs and the part of a yearly coupon that is paid on each;
+#: the face comes with the last
+Payments = tuple[tuple[int, int, float], ...]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The group's cash asked for inside the run, at a month-end closing, as the monthly series report it.
+"""The group's cash asked for inside the run: at a month-end closing, as the monthly series report it, or tonight.
 
 The rows written so far are read once each; what still goes on at the closing asked for is kept aside and read again.
 Month-end results of markets are rounded once a market here and once a line in the books: they may differ by a cent a
@@ -7,6 +7,7 @@ line and month.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from simulator.engine.utilisation import mean_capacity
@@ -48,10 +49,41 @@ def treasury_at(world: World, subject: int, closing: int) -> float:
     return counted(world, closing)[1]
 
 
+def liquidity_tonight(world: World) -> int:
+    """Cents of liquidity at the end of today: that of the last closing, and all rows of cash dated since.
+
+    Before the first closing it is counted from the start of the horizon. What markets and benefits have earned since
+    the last closing is posted by the next one, and is not known.
+    """
+    closing, tonight = bisect_left(world.script.closing_days, world.env.now) - 1, world.env.now + 1
+    liquidity, end = counted(world, closing)[0], end_of(world, closing)
+    assert world.cash is not None
+    for at in world.cash.going_on:
+        day, until, kind, subject, amount = world.rows[at : at + WIDTH]
+        signs = effect(world, kind, subject)
+        if signs is not None:
+            liquidity += signs[0] * (paid_by(amount, day, until, tonight) - paid_by(amount, day, until, end))
+    return liquidity
+
+
+def paid_by(amount: int, day: int, until: int, end: int) -> int:
+    """What of a row's amount falls before a day.
+
+    >>> paid_by(10, 5, 9, 7), paid_by(10, 5, 9, 30), paid_by(10, 5, 5, 5), paid_by(10, 5, 5, 6)
+    (6, 10, 0, 10)
+    """
+    return part_paid(amount, until - day, min(end, until) - day) if day < end else 0
+
+
+def end_of(world: World, closing: int) -> int:
+    """The day after a closing; the first day of the horizon for -1."""
+    return world.script.months[closing][1] if closing >= 0 else 0
+
+
 def counted(world: World, closing: int) -> tuple[int, int]:
-    """Liquidity and treasury at a closing."""
+    """Liquidity and treasury at a closing, 0 before the first, which is -1."""
     cash = world.cash = world.cash or Cash()
-    end, rows = world.script.months[closing][1], world.rows
+    end, rows = end_of(world, closing), world.rows
     new = range(cash.read, len(rows), WIDTH)
     cash.read = len(rows)
     group = treasury = 0
@@ -63,7 +95,7 @@ def counted(world: World, closing: int) -> tuple[int, int]:
             continue
         if day >= end or until > end:
             still.append(at)
-            part = part_paid(amount, until - day, end - day) if day < end else 0
+            part = paid_by(amount, day, until, end)
             group, treasury = group + signs[0] * part, treasury + signs[1] * part
         else:
             cash.group += signs[0] * amount

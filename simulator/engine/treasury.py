@@ -26,7 +26,7 @@ def cash_calendar(world: World) -> Life:
             if amount:
                 write((day, until, kind, subject, amount))
                 if rights and kind in DUE and subject in rights:
-                    refinance(world, rights[subject], amount)
+                    Process(env, refinance(world, rights[subject], amount))
         elif world.struck or world.tranche_factor:
             changed_tranche(world, subject, amount)
         else:

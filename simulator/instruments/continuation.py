@@ -58,8 +58,8 @@ def continuation(note: Convertible, market: Market, days: np.ndarray) -> Continu
 
     Backwards from maturity on a trinomial grid of log prices. What ends in money is discounted at the issuer's rate,
     what ends in shares at the risk-free rate. Holders convert on any day of the window, and put on the days of puts,
-    when it is worth more to them; the issuer calls when it costs less. Unlike the closed form this knows of puts to
-    come and of dividends that an early conversion gains.
+    when it is worth more to them; the issuer calls when it costs less; interest is paid up to each end. Unlike the
+    closed form this knows of puts to come and of dividends that an early conversion gains.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def _held(
     for step in range(steps - 1, -1, -1):
         parts = discount * _mean(parts, chances, growth)
         if step and start >= note.convertible_from:
-            parts = _converted(parts, conversion)
+            parts = _converted(parts, conversion, note.interest_on(start + step * (end - start) / steps))
     return parts
 
 
@@ -156,16 +156,18 @@ def _mean(parts: np.ndarray, chances: tuple[float, float, float], growth: float)
 
 def _decided(note: Convertible, parts: np.ndarray, conversion: np.ndarray, day: int) -> np.ndarray:
     """(2, G) money and shares on a day before its decisions: the call, the put, the coupon, the conversion."""
-    parts = _replaced(parts, parts.sum(axis=0) > dict(note.calls).get(day, np.inf), dict(note.calls).get(day, 0.0))
-    parts = _replaced(parts, parts.sum(axis=0) < dict(note.puts).get(day, -np.inf), dict(note.puts).get(day, 0.0))
+    accrued = note.accrued_on(day)
+    call, put = dict(note.calls).get(day, np.inf) + accrued, dict(note.puts).get(day, -np.inf) + accrued
+    parts = _replaced(parts, parts.sum(axis=0) > call, call)
+    parts = _replaced(parts, parts.sum(axis=0) < put, put)
     parts = parts + np.array([[note.coupon_on(day)], [0.0]])
-    return _converted(parts, conversion) if day >= note.convertible_from else parts
+    return _converted(parts, conversion, note.interest_on(day)) if day >= note.convertible_from else parts
 
 
 def _replaced(parts: np.ndarray, where: np.ndarray, money: float) -> np.ndarray:
     return np.where(where, np.array([[money], [0.0]]), parts)
 
 
-def _converted(parts: np.ndarray, conversion: np.ndarray) -> np.ndarray:
-    worth = np.stack([np.zeros_like(conversion), conversion])
-    return np.where(conversion > parts.sum(axis=0), worth, parts)
+def _converted(parts: np.ndarray, conversion: np.ndarray, interest: float) -> np.ndarray:
+    worth = np.stack([np.full_like(conversion, interest), conversion])
+    return np.where(conversion + interest > parts.sum(axis=0), worth, parts)

@@ -20,9 +20,9 @@ class Convertible:
     face : repaid at maturity
     certificates : received for the whole face on conversion
     issued, maturity : days
-    puts : days on which holders may give it back, and for how much
-    calls : days on which the issuer may buy it back, and for how much; a holder may then still convert
-    coupons : days and amounts; who converts on the day of a coupon does not get it
+    puts : days on which holders may give it back, and for how much, interest of the day apart
+    calls : the same for the issuer, who may buy it back; a holder may then still convert
+    coupons : days and amounts; what has accrued is paid to whoever puts, is bought out, or converts
     convertible_from : the first day of conversion; the last one is ``maturity``
 
     Raises
@@ -63,21 +63,39 @@ class Convertible:
         return self.face / self.certificates
 
     def coupon_on(self, day: int) -> float:
-        """What is paid on a day if the note is not converted."""
+        """The coupon of a day."""
         return dict(self.coupons).get(day, 0.0)
+
+    def interest_on(self, day: float) -> float:
+        """What has accrued by a day since the coupon before, in proportion to days: all of a coupon on its day.
+
+        >>> note = Convertible(100, 1, 0, 730, coupons=((365, 4.0), (730, 4.0)))
+        >>> [note.interest_on(day) for day in (0, 73, 365, 438, 730)]
+        [0.0, 0.8, 4.0, 0.8, 4.0]
+        """
+        since = self.issued
+        for due, amount in self.coupons:
+            if day <= due:
+                return amount if day == due else amount * (day - since) / (due - since)
+            since = due
+        return 0.0
+
+    def accrued_on(self, day: float) -> float:
+        """What of the interest of a day is paid only to who leaves on it: all of it, but on the day of a coupon."""
+        return self.interest_on(day) if day not in dict(self.coupons) else 0.0
 
     def coupons_within(self, after: int, before: int) -> list[tuple[int, float]]:
         """Coupons strictly between two days."""
         return [(day, amount) for day, amount in self.coupons if after < day < before]
 
     def ends_after(self, day: int) -> list[tuple[int, float]]:
-        """Days after a day on which a holder may have money back, and how much then, with the coupon of the day.
+        """Days after a day on which a holder may have money back, and how much then, with the interest of the day.
 
         >>> Convertible(100, 1, 0, 730, puts=((365, 98),), coupons=((365, 2), (730, 2))).ends_after(0)
         [(365, 100), (730, 102)]
         """
         due = {**dict(self.puts), self.maturity: self.face}
-        return [(end, amount + self.coupon_on(end)) for end, amount in sorted(due.items()) if end > day]
+        return [(end, amount + self.interest_on(end)) for end, amount in sorted(due.items()) if end > day]
 
 
 def bond_floor(note: Convertible, market: Market, day: int) -> float:

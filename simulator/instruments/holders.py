@@ -25,7 +25,7 @@ def choice_on(held: Continuation, price: np.ndarray, day: int) -> np.ndarray:
 
     Before maturity: convert if the certificates are worth more than holding on and than the put price; else put if
     the put price is worth as much as holding on, or more; else hold. At maturity: convert if the certificates are
-    worth more than face and last coupon, else be repaid.
+    worth more than face, else be repaid. Interest is paid up to the day, whatever they do, and makes no difference.
 
     Parameters
     ----------
@@ -48,11 +48,10 @@ def choice_on(held: Continuation, price: np.ndarray, day: int) -> np.ndarray:
     ['REPAID', 'CONVERT']
     """
     note, conversion = held.note, conversion_value(held.note, price)
-    coupon = note.coupon_on(day)
     if day >= note.maturity:
-        return np.where(conversion > note.face + coupon, Choice.CONVERT, Choice.REPAID).astype(np.int8)
-    hold = held.value(day, price) + coupon
-    put = dict(note.puts).get(day, -np.inf) + coupon
+        return np.where(conversion > note.face, Choice.CONVERT, Choice.REPAID).astype(np.int8)
+    hold = held.value(day, price) - note.accrued_on(day)
+    put = dict(note.puts).get(day, -np.inf)
     kept = np.where(put >= hold, Choice.PUT, Choice.HOLD)
     converts = (conversion > np.maximum(put, hold)) & (day >= note.convertible_from)
     return np.where(converts, Choice.CONVERT, kept).astype(np.int8)

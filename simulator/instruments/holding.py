@@ -22,7 +22,7 @@ def value_to_the_better_end(note: Convertible, market: Market, price: np.ndarray
     """What a convertible is worth to who keeps it beyond a day and converts, if at all, at one end chosen now.
 
         greatest, over ends to come (a put, or maturity), of
-            coupons until then, credit-adjusted
+            coupons until then and interest of that day, credit-adjusted
           + amount * (1 + risk-free rate + spread) ** -years * (1 - N(d2))
           + certificates * price * (1 + dividend yield) ** -years * N(d1)
 
@@ -53,8 +53,9 @@ def value_to_the_better_end(note: Convertible, market: Market, price: np.ndarray
 
 def _held_until(note: Convertible, market: Market, price: np.ndarray, day: int, end: int, amount: float) -> np.ndarray:
     years = (end - day) / 365.0
-    above_of_share, above_of_money = chances_above(price, amount / note.certificates, years, market)
+    clean = amount - note.interest_on(end)
+    above_of_share, above_of_money = chances_above(price, clean / note.certificates, years, market)
     straight = straight_value(note, market, day, end, amount)
-    given_up = amount * market.credit_discount(end - day) * above_of_money
+    given_up = clean * market.credit_discount(end - day) * above_of_money
     shares = conversion_value(note, price) * np.exp(-market.dividend_force * years) * above_of_share
     return np.asarray(straight - given_up + shares)

@@ -41,6 +41,9 @@ def convertible_worth(note: Convertible, market: Market, price: float, day: int)
     the other at the risk-free rate. Without a spread both are the same; with one, the mixture is lower: near the
     conversion price by 0.3 % at a spread of 0.8 %, by 0.8 % at 2 % and by 1.5 % at 5 % (tests measure it).
 
+    Interest: who converts on the day of a coupon has it too, as in ``continuation``; who converts between two coupons
+    has nothing of what has accrued, which the tree cannot know of.
+
     Parameters
     ----------
     price : money a certificate, above 0
@@ -97,10 +100,11 @@ def tree_value(note: Convertible, market: Market, price: float, day: int, steps:
     import QuantLib
 
     with evaluated_on(day):
-        bond = _bond(QuantLib, note, day)
+        at_once, coupons = _coupons(note, market, day, steps)
+        bond = _bond(QuantLib, note, day, coupons)
         engine = getattr(QuantLib, f"Binomial{tree}ConvertibleEngine")
         bond.setPricingEngine(engine(*_engine_arguments(QuantLib, note, market, price, day, steps)))
-        return float(bond.NPV()) * note.face / 100.0
+        return float(bond.NPV()) * note.face / 100.0 + at_once
 
 
 @contextmanager
@@ -131,9 +135,20 @@ def _date(ql: Any, day: int) -> Any:
     return ql.Date(1, 1, 2025) + int(day)
 
 
-def _bond(ql: Any, note: Convertible, day: int) -> Any:
+def _coupons(note: Convertible, market: Market, day: int, steps: int) -> tuple[float, dict[int, float]]:
+    """What coupons within a step of a day are worth, and those after, each a step early and discounted for it.
+
+    At a step the tree pays first and converts then, so that who converts forgoes a coupon of the same step, and none
+    of the step before.
+    """
+    step = math.ceil((note.maturity - day) / steps)
+    due, early = note.coupons_within(day, note.maturity + 1), float(market.credit_discount(step))
+    at_once = sum(float(amount * market.credit_discount(at - day)) for at, amount in due if at - step <= day)
+    return at_once, {at - step: amount * early for at, amount in due if at - step > day}
+
+
+def _bond(ql: Any, note: Convertible, day: int, coupons: dict[int, float]) -> Any:
     """The convertible, per 100 of face, with what is still to come after a day."""
-    coupons = dict(note.coupons_within(day, note.maturity + 1))
     ends = sorted({*coupons, note.maturity})
     rates = [coupons.get(end, 0.0) / note.face * 365.0 / (end - start) for start, end in pairwise([day, *ends])]
     schedule = ql.Schedule([_date(ql, at) for at in (day, *ends)])
@@ -149,12 +164,12 @@ def _exercise(ql: Any, note: Convertible, day: int) -> Any:
 
 
 def _options(ql: Any, note: Convertible, day: int) -> Any:
-    """Puts and calls after a day; their prices do not include the coupon of the day, which is paid on top."""
+    """Puts and calls after a day, with what has accrued between coupons; a coupon of the day is paid on top."""
     options = ql.CallabilitySchedule()
     kinds = (ql.Callability.Put, note.puts), (ql.Callability.Call, note.calls)
     due = [(at, kind, amount) for kind, dues in kinds for at, amount in dues if day < at < note.maturity]
     for at, kind, amount in sorted(due):
-        price = ql.BondPrice(amount / note.face * 100.0, ql.BondPrice.Dirty)
+        price = ql.BondPrice((amount + note.accrued_on(at)) / note.face * 100.0, ql.BondPrice.Dirty)
         options.append(ql.Callability(price, kind, _date(ql, at)))
     return options
 

@@ -35,7 +35,8 @@ def settled(note: Convertible, choice: np.ndarray, price: np.ndarray, day: int, 
         cash:    certificates * price
         both:    the lesser of face and certificates * price in cash, the rest / price in certificates
 
-    A put is met at its price and maturity at face, in cash; the coupon of the day comes on top and is not part of it.
+    A put is met at its price and maturity at face, in cash; interest up to the day comes on top of any end and is not
+    part of it.
 
     Parameters
     ----------

@@ -34,7 +34,7 @@ def yearly_cost(
     net = cents(received(debt) - spent)
     if net <= 0:
         return None
-    paid = _loan(debt) if isinstance(debt, TermLoan) else _bond(debt, next_business_day(until or _end(debt)))
+    paid = _loan(debt) if isinstance(debt, TermLoan) else _bond(debt, until or _end(debt))
     days = np.array([(day - debt.settles).days for day in paid], np.int64)
     amounts = np.array(list(paid.values()), float)
     return internal_rate_of(Liability(net, float(amounts[-1]), 0, int(days[-1]), days[:-1], amounts[:-1]))
@@ -45,13 +45,13 @@ def _end(debt: ConvertibleNote | Bullet) -> date:
 
 
 def _bond(debt: ConvertibleNote | Bullet, end: date) -> dict[date, int]:
-    """Cents by date: each coupon until the end, what has accrued by a put between coupons, and the face."""
-    face, paid = cents(debt.face.value), dict[date, int]()
+    """Cents by date: each coupon until the stated end, what has accrued by a put between coupons, and the face."""
+    face, paid, last = cents(debt.face.value), dict[date, int](), next_business_day(end)
     for period, interest in interest_of(debt, face):
         if period.since < end:
-            due = min(next_business_day(period.until), end)
+            due = min(next_business_day(period.until), last)
             paid[due] = paid.get(due, 0) + period.accrued(interest, end)
-    return {**paid, end: paid.get(end, 0) + face}
+    return {**paid, last: paid.get(last, 0) + face}
 
 
 def _loan(debt: TermLoan) -> dict[date, int]:

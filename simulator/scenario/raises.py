@@ -117,8 +117,9 @@ class EquityIssue(Inflow):
 class Refinancing(Section):
     """A right to issue a new bond when other debt falls due and liquidity would not keep its floor.
 
-    What is issued is the shortfall, at most what is repaid; its coupon is a rate plus so much for each share of the
-    floor that is missing.
+    What is issued is the shortfall of the evening, dividends, coupons and other payments up to that day counted, at
+    most the principal repaid: the interest paid with it is financed only within that. What markets and benefits earn
+    counts up to the last month end. The coupon is a rate plus so much for each share of the floor that is missing.
     """
 
     kind: Literal["refinancing"]

@@ -141,10 +141,9 @@ def test_where_holders_are_paid_in_cash_the_capped_call_pays_the_company(price: 
         ("130 USD", {"settlement": "both"}),
         ("100 USD", {}),
         ("100 USD", {"put": "2027-03-15"}),
-        # 101 of par and coupon are more than 100.8 of certificates, and the call ends 1 in the money
-        ("126 USD", {"coupon": "2 %/year"}),
+        ("124.99 USD", {"coupon": "2 %/year"}),
     ],
-    ids=["in shares", "the rest in shares", "repaid", "put", "repaid, just in the money"],
+    ids=["in shares", "the rest in shares", "repaid", "put", "repaid, just below the conversion price"],
 )
 def test_a_capped_call_brings_no_cash_where_shares_come_back_or_nobody_converts(
     price: str, terms: dict[str, Any]
@@ -154,6 +153,22 @@ def test_a_capped_call_brings_no_cash_where_shares_come_back_or_nobody_converts(
     received = measured(trace, cases).metrics.get("note.received_from_call")
     assert (received is None) == ("settlement" in terms)
     assert received is None or not received.any()
+
+
+@pytest.mark.parametrize(("price", "worth"), [("120 USD", 100.0), ("126 USD", 100.8), ("130 USD", 104.0)])
+def test_at_maturity_they_take_the_more_of_face_and_certificates_and_the_coupon_with_either(
+    price: str, worth: float
+) -> None:
+    """Of 8 certificates per 1,000 at 126 USD: 100.8 mn for 100 of face, 0.8 of which the call pays."""
+    cases, trace = called(price, coupon="2 %/year")
+    (note,) = cases.money.notes
+    kinds = (Kind.COUPON, Kind.NOTE_REPAID, Kind.CONVERSION_PAID, Kind.CALL_RECEIVED)
+    coupon, repaid, converted, received = (
+        sum(amount for day, _, _, amount in rows_of(cases, trace, kind) if day == note.matures) / 1e8 for kind in kinds
+    )
+    assert coupon == 1.0
+    assert repaid + converted == pytest.approx(worth)
+    assert received == pytest.approx(worth - 100)
 
 
 def test_holders_think_with_the_volatility_of_walk_and_jumps_together() -> None:

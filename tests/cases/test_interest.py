@@ -95,12 +95,31 @@ def note(**terms: Any) -> dict[str, Any]:
     return {**base, "settles": "2026-04-01", "matures": "2030-04-01", **terms}
 
 
-def test_a_note_put_between_coupons_accrues_to_the_day_on_which_it_is_paid() -> None:
-    # put on Saturday 2027-02-06, paid on the Monday: 130 of 182 days
+def test_a_note_put_between_coupons_accrues_to_the_date_of_the_put() -> None:
+    # put on Saturday 2027-02-06, paid on the Monday: 128 of 182 days
     _, accrued, paid = interest_on(note(put="2027-02-06"))
-    since_the_last = round(200_000_000 * days("2026-10-01", "2027-02-08") / 182)
-    assert accrued == [("2026-04-01", "2026-10-01", 200_000_000), ("2026-10-01", "2027-02-08", since_the_last)]
+    since_the_last = round(200_000_000 * 128 / 182)
+    assert accrued == [("2026-04-01", "2026-10-01", 200_000_000), ("2026-10-01", "2027-02-06", since_the_last)]
     assert paid[-1] == ("2027-02-08", "2027-02-08", since_the_last)
+
+
+@pytest.mark.parametrize("net", ["100 mn USD", "95 mn USD"])
+def test_a_put_that_rolls_bears_no_more_than_a_maturity_that_rolls(net: str) -> None:
+    """1 April 2028 is a Saturday; both are paid on Monday the 3rd, with the coupon that ended on the Saturday."""
+    period = {"settles": "2026-04-01", "net": net}
+    found = [
+        interest_on(debt, horizon={"start": "2026-01-01", "end": "2028-12-31"})
+        for debt in (note(put="2028-04-01", **period), {**bullet("2026-04-01", "2028-04-01"), "net": net})
+    ]
+    assert found[0] == found[1]
+    assert found[0][1][-1] == ("2027-10-01", "2028-04-01", 200_000_000)
+    assert found[0][2][-1] == ("2028-04-03", "2028-04-03", 200_000_000)
+
+
+def test_a_put_that_rolls_beyond_the_horizon_leaves_the_note_to_bear_interest() -> None:
+    """Friday 31 December is the last day; a put on Saturday is none within the horizon."""
+    _, accrued, _ = interest_on(note(put="2028-01-01"))
+    assert accrued[-1][:2] == ("2027-10-01", "2028-01-01")
 
 
 def test_a_note_converted_between_coupons_is_paid_what_has_accrued() -> None:

@@ -71,10 +71,10 @@ def test_at_maturity_holders_convert_if_the_shares_are_worth_more_than_face() ->
     assert found == ["REPAID", "REPAID", "CONVERT"]
 
 
-def test_at_maturity_they_forgo_the_last_coupon_too() -> None:
+def test_the_last_coupon_is_paid_to_all_and_changes_no_choice() -> None:
     bond = Convertible(100, 1, 0, 730, coupons=((730, 5.0),))
     held = continuation(bond, MARKET, np.array([0]))
-    assert names(choice_on(held, np.array([104.0, 106.0]), 730)) == ["REPAID", "CONVERT"]
+    assert names(choice_on(held, np.array([99.0, 100.0, 101.0]), 730)) == ["REPAID", "REPAID", "CONVERT"]
 
 
 def test_who_is_indifferent_puts() -> None:
@@ -91,11 +91,20 @@ def test_a_put_above_par_is_taken_more_often() -> None:
     assert chosen(generous, MARKET, [160.0], TO_PUT) == ["PUT"]
 
 
-def test_the_coupon_of_the_day_is_lost_by_who_converts_and_by_no_one_else() -> None:
-    # on the day of the put 431 of price are just enough to convert; with a coupon of 5 % on the day they are not
+def test_the_coupon_of_the_day_is_paid_to_all_and_changes_no_choice() -> None:
+    # on the day of the put 431 of price are just enough to convert, with a coupon of 5 % on the day too
     with_coupon = replace(NOTE, coupons=((TO_PUT, 50.0),))
-    assert chosen(NOTE, MARKET, [440.0, 100.0], TO_PUT) == ["CONVERT", "PUT"]
-    assert chosen(with_coupon, MARKET, [440.0, 100.0], TO_PUT) == ["HOLD", "PUT"]
+    for note in (NOTE, with_coupon):
+        assert chosen(note, MARKET, [420.0, 440.0, 100.0], TO_PUT) == ["HOLD", "CONVERT", "PUT"]
+
+
+def test_what_has_accrued_by_a_put_between_coupons_is_paid_to_all_and_keeps_those_who_hold() -> None:
+    # without interest on money all is worth its face and the coupons to come, 100 + 2 x 2 a half-year before the end
+    still = Market(volatility=0.0, risk_free=0.0)
+    for put, choice in ((101.0, "HOLD"), (102.99, "HOLD"), (103.01, "PUT")):
+        # of the coupon of 2 half has accrued: put + 1 against 104
+        note = Convertible(100, 1, 0, 365, puts=((91, put),), coupons=((182, 2.0), (365, 2.0)))
+        assert chosen(note, still, [50.0], 91) == [choice]
 
 
 def test_nobody_converts_before_the_window_opens() -> None:

@@ -25,7 +25,8 @@ HULLS_MARKET = Market(0.30, math.expm1(0.05), math.expm1(0.056) - math.expm1(0.0
 #: Haug, *The Complete Guide to Option Pricing Formulas*, 2nd edition, section 7.1.5, pages 293 and 294: the node of
 #: year four at a share price of 111.89, a year before maturity: 121.77, with the coupon of 6 that is paid then
 HAUGS_VALUE, HAUGS_COUPON = 121.77, 6.0
-HAUGS_NODE = Convertible(100, 1, 0, 365, coupons=((365, HAUGS_COUPON),))
+#: his holders forgo the last coupon if they convert, so that it is to them as if it were part of the face
+HAUGS_NODE = Convertible(100 + HAUGS_COUPON, 1, 0, 365)
 HAUGS_MARKET = Market(0.20, math.expm1(0.07), math.expm1(0.10) - math.expm1(0.07))
 
 

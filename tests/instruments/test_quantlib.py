@@ -149,3 +149,12 @@ def test_a_share_price_of_nothing_is_refused(price: float) -> None:
 def test_a_day_after_maturity_is_refused() -> None:
     with pytest.raises(ValueError, match="before maturity"):
         convertible_worth(NOTE, MARKET, 147.16, TO_MATURITY)
+
+
+@pytest.mark.parametrize("price", [50.0, 101.5, 103.0, 110.0])
+def test_a_week_before_the_end_the_last_coupon_is_worth_itself_whatever_holders_do(price: float) -> None:
+    still = Market(volatility=0.0, risk_free=0.0)
+    note = Convertible(100, 1, 0, 1826, coupons=((1643, 4.0), (1826, 4.0)))
+    assert convertible_worth(note, still, price, 1819).total == pytest.approx(max(price, 100.0) + 4.0, rel=1e-9)
+    # and two half-years before: both coupons
+    assert convertible_worth(note, still, price, 1600).total == pytest.approx(max(price, 100.0) + 8.0, rel=1e-9)

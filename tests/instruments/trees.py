@@ -19,6 +19,7 @@ class Node:
     put: float
     call: float
     coupon: float
+    accrued: float
     convertible: bool
 
 
@@ -36,15 +37,29 @@ def steps_of(note: Convertible, market: Market, price: float, day: int, steps: i
         prices = price * up ** np.arange(-n, n + 1, 2)
         open_now = n == steps if european else day + n * step * 365 >= note.convertible_from
         put, call = max(due(note.puts, n), default=-np.inf), min(due(note.calls, n), default=np.inf)
-        return Node(prices, chance, put, call, sum(due(note.coupons, n)), open_now)
+        coupon = sum(due(note.coupons, n))
+        accrued = 0.0 if coupon else accrued_by(note, day + n * step * 365)
+        return Node(prices, chance, put + accrued, call + accrued, coupon, accrued, open_now)
 
     return [node(n) for n in range(steps + 1)]
+
+
+def accrued_by(note: Convertible, day: float) -> float:
+    """What of the coupon to come has been earned, in proportion to days."""
+    dates = [note.issued, *(when for when, _ in note.coupons)]
+    for (due, amount), since in zip(note.coupons, dates, strict=False):
+        if since < day < due:
+            return amount * (day - since) / (due - since)
+    return 0.0
 
 
 def two_components(
     note: Convertible, market: Market, price: float, day: int, steps: int, european: bool = False
 ) -> float:
-    """Tsiveriotis & Fernandes: money and shares apart, the one at the issuer's rate, the other at the risk-free."""
+    """Tsiveriotis & Fernandes: money and shares apart, the one at the issuer's rate, the other at the risk-free.
+
+    Who puts or converts is paid what has accrued.
+    """
     step = (note.maturity - day) / 365 / steps
     nodes = steps_of(note, market, price, day, steps, european)
     money, shares = np.full(steps + 1, note.face), np.zeros(steps + 1)
@@ -58,15 +73,17 @@ def two_components(
         put = money + shares < node.put
         money, shares = np.where(put, node.put, money) + node.coupon, np.where(put, 0.0, shares)
         conversion = note.certificates * node.price
-        converts = node.convertible & (conversion > money + shares)
-        money, shares = np.where(converts, 0.0, money), np.where(converts, conversion, shares)
+        interest = node.coupon + node.accrued
+        converts = node.convertible & (conversion + interest > money + shares)
+        money, shares = np.where(converts, interest, money), np.where(converts, conversion, shares)
     return float((money + shares)[0])
 
 
 def mixed_rate(note: Convertible, market: Market, price: float, day: int, steps: int) -> float:
     """Bardhan et al.: one value, each branch discounted by the chance of conversion at its end (Haug, 7.12 to 7.14).
 
-    A put leaves the chance as it is, which is what QuantLib does.
+    A put leaves the chance as it is, which is what QuantLib does. Who converts has a coupon of the day, and nothing of
+    what has accrued between coupons.
     """
     step = (note.maturity - day) / 365 / steps
     nodes = steps_of(note, market, price, day, steps, european=False)
@@ -79,7 +96,7 @@ def mixed_rate(note: Convertible, market: Market, price: float, day: int, steps:
             value = node.up * later[1:] + (1 - node.up) * later[:-1]
             chance = node.up * chance[1:] + (1 - node.up) * chance[:-1]
         value = np.maximum(np.minimum(value, node.call), node.put) + node.coupon
-        conversion = note.certificates * node.price
+        conversion = note.certificates * node.price + node.coupon
         converts = node.convertible & (conversion > value)
         value, chance = np.where(converts, conversion, value), np.where(converts, 1.0, chance)
     return float(value[0])
