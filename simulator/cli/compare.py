@@ -24,7 +24,7 @@ from simulator.cli.options import (
     WithoutRules,
     edits,
 )
-from simulator.cli.terminal import bar, complain, say, say_json, warn
+from simulator.cli.terminal import bar, complain, kept_if_interrupted, say, say_json, warn
 
 if TYPE_CHECKING:
     from simulator.answer import Manner
@@ -107,13 +107,13 @@ def compare(
     _check(study, paths, waterfall, unpaired, asserts or ())
     manner = Manner(out, jobs, False, force, ("capsim", *sys.argv[1:]))
     asked = Asked(replications, seed, engine, edits(sets, without_rules), not unpaired)
-    with bar(not quiet and not json) as progress:
+    with kept_if_interrupted(quiet), bar(not quiet and not json) as progress:
         comparison = _compared(study, paths, asked, metrics or (), manner, progress, without or "")
     if not quiet:
         sides = (side for side in comparison.sides if side.from_file)
         warn(dict.fromkeys(warning for side in sides for warning in side.document.warnings))
     wanted = [claims.read_claim(text, comparison) for text in asserts or ()]
-    with bar(not quiet and not json) as progress:
+    with kept_if_interrupted(quiet), bar(not quiet and not json) as progress:
         comparison = _split(comparison, waterfall, metrics or (), manner, progress)
     folder = comparison_folder.answer_comparison(comparison, out, () if no_plots else further())
     found = [verdict for claim in wanted for verdict in claims.verdicts(claim, comparison)]

@@ -24,7 +24,7 @@ from simulator.cli.options import (
     WithoutRules,
     edits,
 )
-from simulator.cli.terminal import bar, say, say_json, warn
+from simulator.cli.terminal import bar, kept_if_interrupted, say, say_json, warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +75,7 @@ def sweep(
     edited = edits(sets, without_rules)
     grid = Grid(file, varied_in(file, vary or (), edited, yes), edited, engine, replications, seed)
     manner = Manner(out, jobs, force=force, command=("capsim", *sys.argv[1:]))
-    with bar(not quiet and not json) as progress:
+    with kept_if_interrupted(quiet), bar(not quiet and not json) as progress:
         swept = swept_over(grid, manner, metric or (), progress)
     told = told_metrics(metric or (), swept.metrics)
     folder = keep(swept, out, () if no_plots else told)

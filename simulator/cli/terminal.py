@@ -98,6 +98,17 @@ def _silence(stream: TextIO) -> None:
 
 
 @contextmanager
+def kept_if_interrupted(quiet: bool) -> Iterator[None]:
+    """Say, when several runs are interrupted, what becomes of those that are done."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if not quiet:
+            complain("interrupted; runs that are done are kept, and the same command goes on from them")
+        raise
+
+
+@contextmanager
 def bar(wanted: bool) -> Iterator[Progress]:
     """A bar on stderr: replications, their rate, the time left; none without a terminal, or if it is not wanted."""
     if not wanted or not sys.stderr.isatty():

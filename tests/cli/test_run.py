@@ -286,6 +286,18 @@ def test_an_interrupt_ends_with_130_and_leaves_nothing_but_finished_blocks(tmp_p
 
 
 @pytest.mark.slow
+def test_an_interrupted_grid_says_that_the_runs_that_are_done_are_kept(tmp_path: Path) -> None:
+    vary = ("--vary", "markets.*.growth*=1,1.1,1.2")
+    process = started("sweep", SMALL, *vary, "--out", "results", "-n", "2000", "--jobs", "1", cwd=tmp_path)
+    first = waited_for(tmp_path, "*/run.json")
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (130, "")
+    assert err == "interrupted; runs that are done are kept, and the same command goes on from them\n"
+    assert first.exists()
+
+
+@pytest.mark.slow
 def test_a_killed_run_leaves_nothing_that_reads_as_one_and_the_next_succeeds(tmp_path: Path) -> None:
     process = started("run", SMALL, "--out", "results", "-n", "4000", "--jobs", "2", "--no-plots", cwd=tmp_path)
     waited_for(tmp_path, ".*.partial")
