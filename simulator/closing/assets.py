@@ -51,8 +51,8 @@ def assets_in_service(rows: Rows, cases: Cases) -> Assets:
     abandoned = first_day(given_up, given_up.subject, projects, never)
     day = np.maximum(ended, np.where(serving_projects(cases), in_service, finished)[:, project])
     cost = _capital_paid(rows[Kind.PAID], cases)
-    capitalised = _stages_at(Kind.CAPITALISED, cost * (day <= abandoned[:, project]), day, cases)
-    written_off = _stages_at(Kind.WRITTEN_OFF, cost * (day > abandoned[:, project]), abandoned[:, project], cases)
+    capitalised = stages_at(Kind.CAPITALISED, cost * (day <= abandoned[:, project]), day, cases)
+    written_off = stages_at(Kind.WRITTEN_OFF, cost * (day > abandoned[:, project]), abandoned[:, project], cases)
     worn = together(worn_over_life(capitalised, cases), _renewals_depreciated(rows[Kind.RENEWAL], cases))
     return Assets(ended, finished, in_service, abandoned, capitalised, worn, written_off)
 
@@ -70,7 +70,7 @@ def _capital_paid(paid: Trace, cases: Cases) -> np.ndarray:
     return np.where(cases.stages.expensed, 0, cost)
 
 
-def _stages_at(kind: Kind, cost: np.ndarray, day: np.ndarray, cases: Cases) -> Trace:
+def stages_at(kind: Kind, cost: np.ndarray, day: np.ndarray, cases: Cases) -> Trace:
     """A row for each stage with some of the cost (R, S), on its day if that lies within the horizon."""
     r, s = np.nonzero((cost > 0) & (day <= cases.calendar.last_day))
     return Trace.of_kind(kind, r, day[r, s], day[r, s], s, cost[r, s], cases.replications)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator.cases.types import Cases
-from simulator.closing.assets import Assets, worn_over_life
+from simulator.closing.assets import Assets, stages_at, worn_over_life
 from simulator.closing.rows import Rows, together
 from simulator.instruments.accretion import capitalised_interest
 from simulator.spreading import Grid, cumulative, standing
@@ -80,8 +80,8 @@ def interest_on_construction(
     day = np.minimum(grid.ends[t] - 1, leaves[0][r, s])
     capitalised = Trace.of_kind(Kind.INTEREST_CAPITALISED, r, day, day, s, by_stage[r, s, t], cases.replications)
     total = by_stage.sum(axis=-1)
-    in_service = _left(Kind.CAPITALISED, total, leaves[1], cases)
-    lost = _left(Kind.WRITTEN_OFF, total, leaves[2], cases)
+    in_service = stages_at(Kind.CAPITALISED, total, leaves[1], cases)
+    lost = stages_at(Kind.WRITTEN_OFF, total, leaves[2], cases)
     return Interest(capitalised, in_service, worn_over_life(in_service, cases), lost)
 
 
@@ -113,9 +113,3 @@ def _leaves(cases: Cases, assets: Assets) -> tuple[np.ndarray, np.ndarray, np.nd
     for day, gone in ((served, assets.capitalised), (lost, assets.written_off)):
         day[gone.replication, gone.subject] = gone.day
     return np.minimum(served, lost), served, lost
-
-
-def _left(kind: Kind, total: np.ndarray, day: np.ndarray, cases: Cases) -> Trace:
-    """A row for each stage with interest that leaves construction within the horizon."""
-    r, s = np.nonzero((total > 0) & (day <= cases.calendar.last_day))
-    return Trace.of_kind(kind, r, day[r, s], day[r, s], s, total[r, s], cases.replications)
