@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
-from itertools import combinations
 from pathlib import Path
 
 import matplotlib
 import numpy as np
 import pytest
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import FillBetweenPolyCollection
 from matplotlib.figure import Figure
-from matplotlib.text import Text
-from matplotlib.transforms import Bbox
 
 from simulator.figures import FORMATS, drawable, figures
 from simulator.figures.drawing import drawn, encoded, picture
@@ -25,6 +20,7 @@ from simulator.montecarlo.block import asked
 from simulator.montecarlo.replications import run
 from simulator.scenario.load import load_scenario
 from tests.decided import decided_findings
+from tests.figures.reading import assert_readable, texts_of
 from tests.small import small_findings
 
 ROOT = Path(__file__).parents[2]
@@ -53,48 +49,14 @@ def house(name: str, findings: Findings) -> Figure | None:
         return picture(name, findings)
 
 
-def texts_of(figure: Figure) -> list[tuple[str, Bbox]]:
-    """Every text of a picture that can be seen, with its place in pixels."""
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()  # type: ignore[no-untyped-call]
-    renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
-    unseen = {id(text) for axes in figure.axes for text in undrawn_ticks(axes)}
-    texts = (text for text in figure.findobj(Text) if isinstance(text, Text) and id(text) not in unseen)
-    return [
-        (text.get_text(), text.get_window_extent(renderer))
-        for text in texts
-        if text.get_visible() and text.get_text().strip()
-    ]
-
-
-def undrawn_ticks(axes: Axes) -> Iterator[Text]:
-    """Labels of ticks beyond the limits, or of axes that are switched off."""
-    for axis in (axes.xaxis, axes.yaxis):
-        low, high = sorted(axis.get_view_interval())
-        for tick in axis.get_major_ticks():
-            if not axes.axison or not low <= tick.get_loc() <= high:
-                yield from (tick.label1, tick.label2)
-
-
 @pytest.mark.parametrize("which", list(RUNS))
 @pytest.mark.parametrize("name", list(figures))
 def test_no_text_lies_on_another_or_off_the_page(name: str, which: str) -> None:
     findings = RUNS[which]()
-    with house_style():
-        figure = picture(name, findings)
-        assert (figure is not None) == (name in drawable(findings.scenario))
-        texts = list(texts_of(figure)) if figure else []
-    if figure is None:
-        return
-    page = figure.bbox
-    for text, box in texts:
-        assert box.x0 >= -1, text
-        assert box.x1 <= page.x1 + 1, text
-        assert box.y0 >= -1, text
-        assert box.y1 <= page.y1 + 1, text
-    for (one, a), (other, b) in combinations(texts, 2):
-        overlap = Bbox.intersection(a, b)
-        assert overlap is None or min(overlap.width, overlap.height) < 3, (one, other)
+    figure = house(name, findings)
+    assert (figure is not None) == (name in drawable(findings.scenario))
+    if figure is not None:
+        assert_readable(figure)
 
 
 @pytest.mark.parametrize("name", list(figures))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.patches import Patch, Rectangle
-from matplotlib.transforms import Bbox
 
 from simulator.amounts import percent
 from simulator.answer import Manner
@@ -34,7 +32,8 @@ from simulator.studies.flexibility import flexibility
 from simulator.studies.risks import risks
 from simulator.studies.sides import Asked
 from tests.decided import decided_findings
-from tests.figures.test_pictures import scenario_findings, texts_of
+from tests.figures.reading import assert_readable, texts_of
+from tests.figures.test_pictures import scenario_findings
 from tests.studies.switched import RISKY, RULED, written
 
 LONG = "a_rule_with_a_name_that_is_longer_than_any_that_somebody_would_write"
@@ -65,20 +64,6 @@ def each(one: Table, rules: Collection[str]) -> Table:
     keys = {key: np.tile(column, len(rules)) for key, column in one.keys.items()}
     keys["rule"] = texts(name for name in rules for _ in range(len(one)))
     return Table(keys, np.tile(one.statistics, len(rules)))
-
-
-def assert_readable(figure: Figure) -> None:
-    """No text lies on another or off the page."""
-    with house_style():
-        texts = list(texts_of(figure))
-    for text, box in texts:
-        assert box.x0 >= -1, text
-        assert box.x1 <= figure.bbox.x1 + 1, text
-        assert box.y0 >= -1, text
-        assert box.y1 <= figure.bbox.y1 + 1, text
-    for (one, a), (other, b) in combinations(texts, 2):
-        overlap = Bbox.intersection(a, b)
-        assert overlap is None or min(overlap.width, overlap.height) < 3, (one, other)
 
 
 def bars_of(axes: Axes) -> dict[float, float]:

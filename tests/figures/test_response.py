@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
 
 import numpy as np
 import pytest
-from matplotlib.transforms import Bbox
 
 from simulator.figures.drawing import encoded
 from simulator.figures.response import picture
 from simulator.figures.style import house_style
 from simulator.quantities.calendar import Calendar
 from simulator.response import Axis, Response
-from tests.figures.test_pictures import texts_of
+from tests.figures.reading import assert_readable
 
 PRICE = Axis("markets.mexico.price", ("8 USD", "10 USD", "14 USD"), np.array([8.0, 10.0, 14.0]), "mn USD/MW/year")
 SHELL = Axis(
@@ -56,15 +54,7 @@ def test_no_text_lies_on_another_or_off_the_page(name: str) -> None:
     with house_style():
         figure = picture(ALL[name])
         assert figure is not None
-        texts = texts_of(figure)
-    for text, box in texts:
-        assert box.x0 >= -1, text
-        assert box.x1 <= figure.bbox.x1 + 1, text
-        assert box.y0 >= -1, text
-        assert box.y1 <= figure.bbox.y1 + 1, text
-    for (one, a), (other, b) in combinations(texts, 2):
-        overlap = Bbox.intersection(a, b)
-        assert overlap is None or min(overlap.width, overlap.height) < 3, (one, other)
+    assert_readable(figure)
 
 
 def test_a_line_runs_through_the_means_in_order_of_the_numbers() -> None:
