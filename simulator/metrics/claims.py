@@ -34,28 +34,22 @@ class Claim:
 
 @dataclass(frozen=True)
 class Met:
-    """A claim and what became of it: (R,) cents paid, and cents of liquidity above the floor at the end of the day."""
+    """A claim, or a day of claims, and what became of it.
 
-    places: tuple[str, str]
+    Attributes
+    ----------
+    places : of its metrics: the debt and the date, or the date
+    paid : (R,) cents repaid
+    free : (R,) cents of liquidity above the floor, if there is one
+    """
+
+    places: tuple[str, ...]
     paid: np.ndarray
     free: np.ndarray
 
     def where_paid(self, values: np.ndarray) -> np.ndarray:
-        """(R,) values of the replications in which something is paid, NaN in the others."""
-        return np.where(self.paid > 0, values, np.nan)
-
-
-@dataclass(frozen=True)
-class DayMet:
-    """A day of claims: (R,) whether anything is repaid, and cents above the floor had nothing been paid or raised."""
-
-    places: tuple[str]
-    made: np.ndarray
-    before: np.ndarray
-
-    def where_paid(self, values: np.ndarray) -> np.ndarray:
         """(R,) values of the replications in which something is repaid, NaN in the others."""
-        return np.where(self.made, values, np.nan)
+        return np.where(self.paid > 0, values, np.nan)
 
 
 def claims_of(cases: Cases) -> list[Claim]:
@@ -69,7 +63,7 @@ def claims_of(cases: Cases) -> list[Claim]:
 
 
 def met(view: View) -> Iterator[Met]:
-    """Each claim with what is paid on its day, and the liquidity above the floor, if there is one, after it."""
+    """Each claim with what is paid on its day, and the liquidity above the floor after it."""
     if not view.cases.money.treasury:
         return
     repaid = together(*(view.books.rows[kind] for kind in REPAYING))
@@ -81,8 +75,8 @@ def met(view: View) -> Iterator[Met]:
         yield Met((name, date.isoformat()), paid, free[:, claim.day])
 
 
-def days_met(view: View) -> Iterator[DayMet]:
-    """Each day of claims once.
+def days_met(view: View) -> Iterator[Met]:
+    """Each day of claims once, with all that is repaid on it, and the liquidity above the floor before it.
 
         before = liquidity at the end of the day - floor - (raised - paid on the day)
 
@@ -94,8 +88,8 @@ def days_met(view: View) -> Iterator[DayMet]:
     calendar, free = view.cases.calendar, _above_floor(view)
     for day in sorted({claim.day for claim in claims_of(view.cases)}):
         net = sum(sign * _of_day(view, kind, day) for kind, sign in FINANCING.items())
-        repaid = sum(_of_day(view, kind, day) for kind in REPAYING)
-        yield DayMet((calendar.date_of(day).isoformat(),), np.asarray(repaid > 0), free[:, day] - net)
+        repaid = np.asarray(sum(_of_day(view, kind, day) for kind in REPAYING))
+        yield Met((calendar.date_of(day).isoformat(),), repaid, free[:, day] - net)
 
 
 def _above_floor(view: View) -> np.ndarray:
@@ -120,43 +114,55 @@ def claim_paid(view: View) -> Values:
 @metric("<debt>.due.<date>.free", "money", "higher")
 def claim_free(view: View) -> Values:
     """Group liquidity above its floor at the end of a day on which debt is repaid; undefined where it is not."""
-    for one in met(view):
-        yield one.places, one.where_paid(one.free / 100.0)
+    yield from _free(met(view))
 
 
 @metric("<debt>.due.<date>.below_floor", "0/1", "lower")
 def claim_below_floor(view: View) -> Values:
     """Whether repaying debt on a day leaves liquidity below the floor; undefined where nothing is repaid."""
-    for one in met(view) if view.cases.money.floor is not None else ():
-        yield one.places, one.where_paid((one.free < 0).astype(float))
+    yield from _below_floor(view, met(view))
 
 
 @metric("<debt>.due.<date>.shortfall", "money", "lower")
 def claim_shortfall(view: View) -> Values:
     """What is missing to the floor after debt is repaid on a day, 0 if nothing is; undefined where it is not repaid."""
-    for one in met(view) if view.cases.money.floor is not None else ():
-        yield one.places, one.where_paid(np.maximum(-one.free, 0) / 100.0)
+    yield from _shortfall(view, met(view))
 
 
 @metric("due.<date>.free_before", "money", "higher")
 def free_before(view: View) -> Values:
     """Liquidity above its floor on a day of claims, had nothing been repaid or raised; undefined where none is met."""
-    for day in days_met(view):
-        yield day.places, day.where_paid(day.before / 100.0)
+    yield from _free(days_met(view))
 
 
 @metric("due.<date>.below_floor_before", "0/1", "lower")
 def below_floor_before(view: View) -> Values:
     """Whether liquidity is below its floor on a day of claims before any is met; undefined where none is met."""
-    for day in days_met(view) if view.cases.money.floor is not None else ():
-        yield day.places, day.where_paid((day.before < 0).astype(float))
+    yield from _below_floor(view, days_met(view))
 
 
 @metric("due.<date>.shortfall_before", "money", "lower")
 def shortfall_before(view: View) -> Values:
     """What is missing to the floor on a day of claims before any is met, 0 if nothing; undefined where none is met."""
-    for day in days_met(view) if view.cases.money.floor is not None else ():
-        yield day.places, day.where_paid(np.maximum(-day.before, 0) / 100.0)
+    yield from _shortfall(view, days_met(view))
+
+
+def _free(found: Iterator[Met]) -> Values:
+    """Money above the floor."""
+    for one in found:
+        yield one.places, one.where_paid(one.free / 100.0)
+
+
+def _below_floor(view: View, found: Iterator[Met]) -> Values:
+    """Whether it is too little, where there is a floor."""
+    for one in found if view.cases.money.floor is not None else ():
+        yield one.places, one.where_paid((one.free < 0).astype(float))
+
+
+def _shortfall(view: View, found: Iterator[Met]) -> Values:
+    """By how much, where there is a floor."""
+    for one in found if view.cases.money.floor is not None else ():
+        yield one.places, one.where_paid(np.maximum(-one.free, 0) / 100.0)
 
 
 @metric("<debt>.issued", "money", "neither")

@@ -9,6 +9,7 @@ import numpy as np
 from simulator.cases.index import PREDECESSOR
 from simulator.cases.types import Cases
 from simulator.closing import Books
+from simulator.closing.neighbours import deciding
 from simulator.metrics.options import days_held, decided_before, decided_day
 from simulator.trace import Kind
 
@@ -44,9 +45,10 @@ def delays_of(books: Books) -> Delays:
     """
     cases, end = books.cases, books.closing.assets.ended
     by_stage = _days_by_stage(books)
-    own, own_done = _last_predecessor(cases, end, own=True)
-    _, other_done = _last_predecessor(cases, end, own=False)
-    tiles, project, decided = by_stage.copy(), cases.stages.project, decided_day(books)
+    before, project = cases.stages.predecessors, cases.stages.project
+    own, own_done = deciding(before, project, True, end, np.maximum, without=0)
+    _, other_done = deciding(before, project, False, end, np.maximum, without=0)
+    tiles, decided = by_stage.copy(), decided_day(books)
     until = np.minimum(other_done, books.closing.assets.abandoned[:, project])
     tiles[:, :, 1 + PREDECESSOR] = np.maximum(until - own_done, 0)
     held = days_held(books, decided)
@@ -69,22 +71,6 @@ def _days_by_stage(books: Books) -> np.ndarray:
         cell = (rows.replication.astype(np.int64) * len(index.stages) + stage) * (1 + causes) + column
         np.add.at(flat, cell, np.minimum(rows.until, days) - rows.day)
     return table
-
-
-def _last_predecessor(cases: Cases, end: np.ndarray, own: bool) -> tuple[np.ndarray, np.ndarray]:
-    """(R, S) the predecessor that ended last, of its project or of others, and its day; -1 and 0 without."""
-    before, project = cases.stages.predecessors, cases.stages.project
-    stage = np.repeat(np.arange(len(project)), np.diff(before.first))
-    kept = (project[before.flat] == project[stage]) == own
-    stage, predecessor = stage[kept], before.flat[kept]
-    last, done = np.full(end.shape, -1, np.int32), np.zeros(end.shape, np.int64)
-    if len(stage):
-        first = np.flatnonzero(np.diff(stage, prepend=-1))
-        ranked = end[:, predecessor] * len(stage) + np.arange(len(stage))
-        latest = np.maximum.reduceat(ranked, first, axis=1)
-        last[:, stage[first]] = predecessor[latest % len(stage)]
-        done[:, stage[first]] = latest // len(stage)
-    return last, done
 
 
 def _last_stage(cases: Cases, end: np.ndarray) -> np.ndarray:

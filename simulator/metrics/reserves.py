@@ -8,11 +8,12 @@ import numpy as np
 
 from simulator.cases.index import MONEY
 from simulator.closing import Books
-from simulator.closing.rows import first_day, transfers
+from simulator.closing.rows import first_day
 from simulator.metrics.registry import Values, metric
 from simulator.metrics.view import View
 from simulator.spreading import daily
-from simulator.trace import POOLED, Kind, Trace
+from simulator.timelines import each_day_by_pool
+from simulator.trace import Kind
 
 
 @metric("pool.<name>.kept_back", "0/1", "neither")
@@ -20,7 +21,7 @@ def kept_back(view: View) -> Values:
     """Whether a stage waited to start while its pools held its budget and kept it as a reserve or floor."""
     keeping = _keeping(view.books)
     if len(keeping):
-        held = pools_that_held_back(view.books)
+        held = pools_that_held_back(view.books, view.pool_balances)
         for q in keeping:
             yield (view.cases.index.pools[q],), held[:, q].astype(float)
 
@@ -28,21 +29,26 @@ def kept_back(view: View) -> Values:
 @metric("pool.<name>.drawn_from_reserve", "money", "neither")
 def drawn_from_reserve(view: View) -> Values:
     """What overruns took out of the reserve of a pool, put back later or not."""
-    reserve, floor = view.cases.pools.reserve, view.cases.pools.floor
-    for q in np.flatnonzero(reserve > 0):
-        missing = reserve[q] + floor[q] - daily_balances(view.books)[:, q]
-        drawn = np.minimum(_each_day(view.books, Kind.TOPPED_UP)[:, q], np.maximum(missing, 0))
-        yield (view.cases.index.pools[q],), drawn.sum(axis=1) / 100.0
+    pools = view.cases.pools
+    if (pools.reserve > 0).any():
+        missing = np.maximum((pools.reserve + pools.floor)[:, None] - view.pool_balances, 0)
+        drawn = np.minimum(each_day_by_pool(view.books.rows[Kind.TOPPED_UP], view.books), missing).sum(axis=2)
+        for q in np.flatnonzero(pools.reserve > 0):
+            yield (view.cases.index.pools[q],), drawn[:, q] / 100.0
 
 
-def pools_that_held_back(books: Books) -> np.ndarray:
+def pools_that_held_back(books: Books, balance: np.ndarray) -> np.ndarray:
     """(R, Q) bool: a stage waited for money, and on the evening of a day its pools held its budget but kept too much.
 
         sum of balances >= budget > sum of max(0, balance - reserve - floor),   each over the project's own pools
 
     Those of the pools that kept some of it held it back.
+
+    Parameters
+    ----------
+    balance : (R, Q, N) cents in each pool at the end of each day
     """
-    pools, balance = books.cases.projects.pools.lists(), daily_balances(books)
+    pools = books.cases.projects.pools.lists()
     kept = np.minimum(balance, (books.cases.pools.reserve + books.cases.pools.floor)[:, None])
     held = np.zeros(balance.shape[:2], bool)
     for stage, waiting in _waits_to_start(books):
@@ -51,26 +57,6 @@ def pools_that_held_back(books: Books) -> np.ndarray:
         short = waiting & (holds >= budget) & (holds - keeps < budget)
         held[:, own] |= (short[:, None] & (kept[:, own] > 0)).any(axis=2)
     return held
-
-
-def daily_balances(books: Books) -> np.ndarray:
-    """(R, Q, N) cents in each pool that are committed to nobody, at the end of each day."""
-    moved = transfers(books.rows[Kind.MOVED], len(books.cases.index.allotments))
-    change = _of_pools(moved, moved.subject, books)
-    for kind, sign in POOLED.items():
-        change += sign * _each_day(books, kind)
-    return np.cumsum(change, axis=2)
-
-
-def _each_day(books: Books, kind: Kind) -> np.ndarray:
-    """(R, Q, N) cents of a kind's rows by pool and day."""
-    rows = books.rows[kind]
-    return _of_pools(rows, rows.subject % len(books.cases.index.allotments), books)
-
-
-def _of_pools(rows: Trace, allotment: np.ndarray, books: Books) -> np.ndarray:
-    pools = books.cases.pools
-    return daily(rows, pools.allotment_pool[allotment], len(pools.reserve), books.cases.calendar.last_day + 1)
 
 
 def _waits_to_start(books: Books) -> Iterator[tuple[int, np.ndarray]]:

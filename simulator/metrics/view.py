@@ -14,7 +14,7 @@ from simulator.metrics.delays import Delays, delays_of
 from simulator.metrics.irr import internal_rate
 from simulator.metrics.valuation import Value, value_of
 from simulator.quantities.calendar import Calendar
-from simulator.timelines import Timelines, daily_liquidity, timelines_of
+from simulator.timelines import Timelines, available_each_day, daily_liquidity, timelines_of
 from simulator.trace import Trace
 
 
@@ -38,6 +38,11 @@ class View:
     def liquidity(self) -> np.ndarray:
         """(R, N) cents of group liquidity at the end of each day."""
         return daily_liquidity(self.books)
+
+    @cached_property
+    def pool_balances(self) -> np.ndarray:
+        """(R, Q, N) cents in each pool that are promised to nobody, at the end of each day."""
+        return available_each_day(self.books)
 
     @cached_property
     def value(self) -> Value | None:

@@ -7,7 +7,7 @@ import numpy as np
 from simulator.cases.codes import Test
 from simulator.closing import Books
 from simulator.closing.rows import together, transfers
-from simulator.spreading import cumulative
+from simulator.spreading import cumulative, daily
 from simulator.trace import POOLED, SPENDING, Kind, Trace
 
 
@@ -33,6 +33,21 @@ def available_by_allotment(books: Books) -> np.ndarray:
     for kind, sign in POOLED.items():
         available += sign * _by_allotment(books.rows[kind], books)
     return available
+
+
+def available_each_day(books: Books) -> np.ndarray:
+    """(R, Q, N) cents in each pool that are promised to nobody, at the end of each day."""
+    change = each_day_by_pool(transfers(books.rows[Kind.MOVED], len(books.cases.index.allotments)), books)
+    for kind, sign in POOLED.items():
+        change += sign * each_day_by_pool(books.rows[kind], books)
+    return np.cumsum(change, axis=2)
+
+
+def each_day_by_pool(rows: Trace, books: Books) -> np.ndarray:
+    """(R, Q, N) cents of rows of allotments by pool and day; those of the treasury are left out."""
+    pools, days = books.cases.pools, books.cases.calendar.last_day + 1
+    pool = pools.allotment_pool[rows.subject % len(books.cases.index.allotments)]
+    return daily(rows, pool, len(pools.reserve), days)
 
 
 def watched_pools(books: Books) -> np.ndarray:

@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator.cases.index import PREDECESSOR
 from simulator.closing import Books
+from simulator.closing.neighbours import deciding
 from simulator.closing.rows import first_day, summed
 from simulator.spreading import Grid
 from simulator.timelines.stranded import closing_from
@@ -96,17 +97,7 @@ def _first_to_follow(books: Books) -> tuple[np.ndarray, np.ndarray]:
     cases, worked = books.cases, books.rows[Kind.WORKED]
     after, project, never = cases.stages.successors, cases.stages.project, cases.calendar.last_day + 1
     begun = np.minimum(first_day(worked, worked.subject, len(project), never), books.closing.assets.ended)
-    stage = np.repeat(np.arange(len(project)), np.diff(after.first))
-    own = project[after.flat] == project[stage]
-    stage, successor = stage[own], after.flat[own]
-    following, begins = np.full(begun.shape, -1), np.full(begun.shape, never)
-    if len(stage):
-        first = np.flatnonzero(np.diff(stage, prepend=-1))
-        ranked = begun[:, successor] * len(stage) + np.arange(len(stage))
-        least = np.minimum.reduceat(ranked, first, axis=1)
-        following[:, stage[first]] = successor[least % len(stage)]
-        begins[:, stage[first]] = least // len(stage)
-    return following, begins
+    return deciding(after, project, True, begun, np.minimum, without=never)
 
 
 def _split(

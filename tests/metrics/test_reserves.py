@@ -9,9 +9,8 @@ import numpy as np
 from simulator.closing import books_of
 from simulator.engine.simpy_engine import simulate
 from simulator.metrics import measure, view_of
-from simulator.metrics.reserves import daily_balances
 from simulator.scenario.load import load_scenario
-from simulator.timelines.purses import available_by_allotment
+from simulator.timelines.purses import available_by_allotment, available_each_day
 from tests.decided import DECIDED
 from tests.factories import YEAR
 from tests.worlds import cases_of, trace_of
@@ -73,7 +72,7 @@ def test_what_an_overrun_takes_beyond_what_is_free_comes_out_of_the_reserve() ->
 def test_balances_of_days_are_those_of_months() -> None:
     cases = cases_of(load_scenario(DECIDED), 5)
     books = books_of(simulate(cases), cases)
-    balances, available = daily_balances(books), available_by_allotment(books)
+    balances, available = available_each_day(books), available_by_allotment(books)
     ends = cases.calendar.closing_days
     for q, allotments in enumerate(cases.pools.allotments.lists()):
         np.testing.assert_array_equal(balances[:, q][:, ends], available[:, allotments].sum(axis=1))
