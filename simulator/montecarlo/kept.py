@@ -53,8 +53,11 @@ class KeptBlocks:
         with told(path):
             path.parent.mkdir(exist_ok=True)
             content = encoded(block)
-            temporary.write_bytes(self._digest(rows, content) + content)
-            temporary.replace(path)
+            try:
+                temporary.write_bytes(self._digest(rows, content) + content)
+                temporary.replace(path)
+            finally:
+                temporary.unlink(missing_ok=True)
 
     def found(self, rows: range) -> Block | None:
         """The block of some replications, or None if it is not kept whole."""

@@ -68,11 +68,18 @@ def _once(function: Callable[..., T], tasks: dict[int, tuple[Any, ...]], jobs: i
     try:
         with interrupts_later():
             results = parallel([numbered(function, n, task) for n, task in tasks.items()])
-        yield from results
+        while (numbered_result := _next(results)) is not None:
+            yield numbered_result
     finally:
         if results is not None:
             with warnings.catch_warnings(action="ignore"):
                 results.close()  # kills the workers, if there is still anything to do
+
+
+def _next(results: Iterator[tuple[int, T]]) -> tuple[int, T] | None:
+    """The next result, None after the last; of the tasks that an interrupt cancels nobody has to be told."""
+    with warnings.catch_warnings(action="ignore"):
+        return next(results, None)
 
 
 @contextmanager
